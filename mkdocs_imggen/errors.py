@@ -1,0 +1,156 @@
+"""Every error that leaves this package, and the one line that a person reads.
+
+ImggenError
+├─ SettingsError        a setting, or the command line, is wrong
+├─ DirectiveError       an author's mistake in Markdown or in `assets:`
+├─ RecordError          a record cannot be read
+├─ StoreError           an original or the store is damaged, or cannot be written
+├─ MissingPictureError  `locked` mode, and a picture is not in the store
+├─ BudgetError          the sum of estimates is over the budget
+├─ SeveralErrors        all faults of a run together
+└─ ProviderError        a provider did not deliver; see its attributes `billed` and `stops_run`
+   ├─ AccountError      key, quota, permission, model: the same for every picture, so the run stops
+   ├─ RefusedError      this picture was refused; the others go on
+   ├─ NotSentError      nothing was sent, nothing was billed
+   ├─ UnclearError      sent, and no answer: may have been billed, so it is not sent again
+   └─ UnusableError     answered and billed, but not a picture that can be used
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+MAX_LINE = 300
+"""Characters in one error line (FAULTS section 3.0)."""
+MAX_QUOTE = 200
+"""Characters of foreign text quoted in a message."""
+
+_KEYLIKE = re.compile(r"\b(sk|pk|rk)-[A-Za-z0-9_*\-]{6,}")
+_SPACE = re.compile(r"\s+")
+
+
+def clean(text: str, limit: int = MAX_QUOTE) -> str:
+    """Make foreign text safe for one log line: no control or bidi characters, no workflow command, no key, no flood."""
+    text = _SPACE.sub(" ", text)
+    text = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}).strip()
+    text = _KEYLIKE.sub(r"\1-…", text)
+    while text.startswith("::"):  # GitHub reads a line that starts so as a command
+        text = text[2:].lstrip()
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Give ` (did you mean `x`?)` when one of the known words is close, else nothing."""
+    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f" (did you mean `{close[0]}`?)" if close else ""
+
+
+class ImggenError(Exception):
+    """What went wrong, where, what was kept or spent, and what to do about it.
+
+    `where` is the place in front of the line, such as `page.md:12`; an outer layer that knows it better calls `at`.
+    `code` is a provider's own word for the fault. `kept` says what is safe, `hint` what to do.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, *, where: str = "", code: str = "", kept: str = "", hint: str = "") -> None:
+        super().__init__(what)
+        self.what, self.where, self.code, self.kept, self.hint = what, where, code, kept, hint
+
+    def at(self, where: str) -> Self:
+        """Add the place, unless an inner layer knew it already."""
+        self.where = self.where or where
+        return self
+
+    def __str__(self) -> str:
+        """The line a person reads: place, what, what was kept, what to do."""
+        # What to do is the part that must not be cut, so the description gives way to it.
+        head = f"{clean(self.where, 80)}: imggen: " if self.where else "imggen: "
+        tail = "".join(f"; {clean(part, 120)}" for part in (self.kept, self.hint) if part)
+        code = f" [{clean(self.code, 60)}]" if self.code else ""
+        return head + clean(self.what, max(60, MAX_LINE - len(head) - len(code) - len(tail))) + code + tail
+
+
+class SettingsError(ImggenError):
+    """A setting or the command line is wrong."""
+
+    exit_code = 2
+
+
+class DirectiveError(ImggenError):
+    """An author's mistake; nothing was sent."""
+
+
+class RecordError(ImggenError):
+    """A record cannot be read; its original was left alone."""
+
+
+class StoreError(ImggenError):
+    """An original, or the store itself, is damaged or cannot be written."""
+
+
+class MissingPictureError(ImggenError):
+    """A picture is not in the store, and this mode does not make pictures."""
+
+    exit_code = 3
+
+
+class BudgetError(ImggenError):
+    """The estimates are over the budget; nothing was sent for what is over."""
+
+    exit_code = 4
+
+
+class ProviderError(ImggenError):
+    """A provider did not deliver a picture."""
+
+    billed = False
+    """Whether it counts against the budget as if it had been billed."""
+    stops_run = False
+    """Whether every other picture of the run would fail in the same way."""
+
+
+class AccountError(ProviderError):
+    """Key, quota, permission or model: the same for every picture."""
+
+    stops_run = True
+
+
+class RefusedError(ProviderError):
+    """The provider refused this picture (moderation, a value)."""
+
+
+class NotSentError(ProviderError):
+    """The request surely never reached the provider, or was answered without work being done."""
+
+
+class UnclearError(ProviderError):
+    """The request was sent and no complete answer came; it may have been billed."""
+
+    billed = True
+
+
+class UnusableError(ProviderError):
+    """The answer was billed but holds no picture that can be used; its body was kept."""
+
+    billed = True
+
+
+class SeveralErrors(ImggenError):  # noqa: N818 - it is a plural
+    """All faults of a run together; the first one decides the exit code."""
+
+    def __init__(self, errors: Sequence[ImggenError]) -> None:
+        super().__init__(f"{len(errors)} problems")
+        self.errors = tuple(errors)
+        self.exit_code = errors[0].exit_code
+
+    def __str__(self) -> str:
+        """All lines, one a fault."""
+        return "\n".join(str(error) for error in self.errors)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 MAX_LINE = 300
-"""Characters in one error line (FAULTS section 3.0)."""
+"""Characters in one error line."""
 MAX_QUOTE = 200
 """Characters of foreign text quoted in a message."""
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MAX_PIXELS = 50_000_000
-"""Largest picture that is decoded; a bomb claims more (FAULTS section 2, threat 9)."""
+"""Largest picture that is decoded; a bomb claims more."""
 FORMATS = {"PNG": "png", "JPEG": "jpeg", "WEBP": "webp"}
 """What is read and written at all, by Pillow's name; the format is taken from the bytes, never from a name."""
 EXTENSIONS = {"png": "png", "jpeg": "jpg", "webp": "webp"}
@@ -107,7 +107,7 @@ def _plain(image: Image) -> Image:
 def _save(image: Image, format_: str, *, quality: int, lossless: bool) -> bytes:
     out = io.BytesIO()
     if format_ == "webp":
-        # method 4: the middle of WebP's effort; 6 costs 60 % more time for 5 to 10 % fewer bytes (PERFORMANCE section 4).
+        # method 4: the middle of WebP's effort; 6 costs 60 % more time for 5 to 10 % fewer bytes.
         image.save(out, "WEBP", quality=quality, lossless=lossless, method=4, exact=False)
     elif format_ == "jpeg":
         image.convert("RGB").save(out, "JPEG", quality=quality, optimize=True)

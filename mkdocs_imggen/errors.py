@@ -70,7 +70,7 @@ class ImggenError(Exception):
         return self
 
     def __str__(self) -> str:
-        """The line a person reads: place, what, what was kept, what to do."""
+        """Give the line a person reads: place, what, what was kept, what to do."""
         # What to do is the part that must not be cut, so the description gives way to it.
         head = f"{clean(self.where, 80)}: imggen: " if self.where else "imggen: "
         tail = "".join(f"; {clean(part, 120)}" for part in (self.kept, self.hint) if part)
@@ -152,5 +152,13 @@ class SeveralErrors(ImggenError):  # noqa: N818 - it is a plural
         self.exit_code = errors[0].exit_code
 
     def __str__(self) -> str:
-        """All lines, one a fault."""
+        """Give all lines, one a fault."""
         return "\n".join(str(error) for error in self.errors)
+
+
+def raise_all(errors: Sequence[ImggenError]) -> None:
+    """Raise one error as itself, several together, and nothing when there is none."""
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise SeveralErrors(errors)

@@ -8,9 +8,35 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from mkdocs_imggen.directive import slug
+from mkdocs_imggen.errors import DirectiveError, nearest
+
+if TYPE_CHECKING:
+    from mkdocs_imggen.directive import Directive
+    from mkdocs_imggen.presets import Preset
+    from mkdocs_imggen.settings import Settings
+
+SIZES = {
+    "1:1": (1024, 1024),
+    "square": (1024, 1024),
+    "3:2": (1536, 1024),
+    "landscape": (1536, 1024),
+    "2:3": (1024, 1536),
+    "portrait": (1024, 1536),
+}
+"""Sizes by their words, in pixels; the three that every GPT Image model takes."""
+QUALITIES = ("low", "medium", "high", "xhigh", "max")
+BACKGROUNDS = ("opaque", "transparent")
+FORMATS = ("webp", "png", "jpeg")
+MAX_TAKE = 999
+MAX_PROMPT = 32_000
+"""Characters that the image API takes."""
+_PIXELS = re.compile(r"([1-9][0-9]{1,3})x([1-9][0-9]{1,3})")
 
 
 def digest_of(fields: dict[str, Any]) -> str:
@@ -62,3 +88,129 @@ class Request:
         if self.take != 1:
             fields["take"] = self.take
         return digest_of(fields)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asset:
+    """One picture the site needs.
+
+    `label` is its name, or a slug of its prompt; `digest` is the directive digest; `preset` the preset that applied.
+    """
+
+    label: str
+    name: str | None
+    digest: str
+    preset: str
+    request: Request
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recipe:
+    """What is done to an original for the page, besides its width; free to change."""
+
+    format: str
+    quality: int = 85
+
+    def family(self, seed: str) -> str:
+        """64 hexadecimal digits shared by the renditions of one original that differ in width only."""
+        return hashlib.sha256(f"{seed}:{self.format}:{self.quality}".encode()).hexdigest()
+
+
+def recipes(settings: Settings) -> tuple[Recipe, ...]:
+    """One recipe for each format of the renditions, best format first."""
+    # AVIF's scale is not WebP's: 60 looks like WebP's 85 and is smaller.
+    return tuple(Recipe(format=name, quality=60 if name == "avif" else 85) for name in settings.formats)
+
+
+def widths(settings: Settings, own: int) -> tuple[int, ...]:
+    """Widths of the renditions in pixels: those of the settings below the original's own, and its own."""
+    return (*(width for width in settings.widths if width < own), own)
+
+
+def resolve(directive: Directive, settings: Settings) -> Asset:
+    """Give a directive its meaning: the preset applied, words turned into values, keys computed.
+
+    Raises:
+        DirectiveError: an option has no such value, or there is no such preset.
+
+    """
+    said = directive.options
+    preset_name = _word(said, "preset") or settings.preset
+    preset = settings.presets.get(preset_name)
+    if preset is None:
+        raise DirectiveError(f"unknown preset `{preset_name}`{nearest(preset_name, settings.presets)}", hint="see `presets:`")
+    width, height = _size(_word(said, "size") or preset.size)
+    take = _word(said, "take") or "1"
+    if not (take.isascii() and take.isdigit() and 1 <= int(take) <= MAX_TAKE):
+        raise DirectiveError(f"`take` is `{take}`", hint=f"write a whole number from 1 to {MAX_TAKE}")
+    lettering = said.get("text", ())
+    lettering = (lettering,) if isinstance(lettering, str) else lettering
+    request = Request(
+        prompt=_final_prompt(directive.prompt, preset, lettering),
+        provider=settings.provider,
+        model=_word(said, "model") or settings.model,
+        width=width,
+        height=height,
+        quality=_one_of("quality", _word(said, "quality") or preset.quality, QUALITIES),
+        background=_one_of("background", _word(said, "background") or preset.background, BACKGROUNDS),
+        format=_one_of("format", _word(said, "format") or settings.format, FORMATS),
+        take=int(take),
+    )
+    if len(request.prompt) > MAX_PROMPT:
+        raise DirectiveError(f"the prompt has {len(request.prompt):,} characters", hint=f"shorten it to {MAX_PROMPT:,}")
+    if request.transparent and request.format == "jpeg":
+        raise DirectiveError("JPEG cannot be transparent", hint="use `format: webp` or `png`, or an opaque background")
+    name = _word(said, "name")
+    digest = _directive_digest(directive.prompt, said, request, lettering)
+    return Asset(label=name or slug(directive.prompt), name=name, digest=digest, preset=preset_name, request=request)
+
+
+def _directive_digest(prompt: str, said: Any, request: Request, lettering: tuple[str, ...]) -> str:
+    """SHA-256 over what the directive itself says, in one spelling: what it inherits may change without a purchase."""
+    fields: dict[str, Any] = {"prompt": prompt}
+    if "preset" in said:
+        fields["preset"] = said["preset"]
+    for option in ("size", "quality", "background", "model", "format"):
+        if option in said:
+            fields[option] = getattr(request, option)
+    if request.take != 1:
+        fields["take"] = request.take
+    if lettering:
+        fields["text"] = list(lettering)
+    return digest_of(fields)
+
+
+def _final_prompt(words: str, preset: Preset, lettering: tuple[str, ...]) -> str:
+    palette = ", ".join(preset.palette)
+    prompt = preset.prompt.replace("{palette}", palette).replace("{prompt}", words)
+    if palette and "{palette}" not in preset.prompt:
+        prompt += f" Colours: {palette}."
+    if preset.avoid:
+        prompt += f" Avoid: {', '.join(preset.avoid)}."
+    if lettering:
+        quoted = " and ".join(f'"{line}"' for line in lettering)
+        prompt += f" The picture contains exactly this text, legible and correctly spelt: {quoted}."
+    return prompt.strip()
+
+
+def _size(word: str) -> tuple[int, int]:
+    if word in SIZES:
+        return SIZES[word]
+    pixels = _PIXELS.fullmatch(word)
+    if not pixels:
+        raise DirectiveError(f"`size` is `{word}`{nearest(word, SIZES)}", hint=f"use {', '.join(SIZES)} or WIDTHxHEIGHT")
+    return int(pixels[1]), int(pixels[2])
+
+
+def _one_of(option: str, word: str, known: tuple[str, ...]) -> str:
+    if word not in known:
+        raise DirectiveError(f"`{option}` is `{word}`{nearest(word, known)}", hint=f"use one of {', '.join(known)}")
+    return word
+
+
+def _word(said: Any, option: str) -> str | None:
+    """Give an option that holds one word; a list where a word is wanted is the author's mistake."""
+    value = said.get(option)
+    if value is not None and not isinstance(value, str):
+        raise DirectiveError(f"`{option}` is a list", hint="write one value")
+    return value

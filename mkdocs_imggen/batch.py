@@ -1,0 +1,118 @@
+"""A batch makes all pictures that are missing: one job a request key, in threads, failures together."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
+from typing import TYPE_CHECKING
+
+from mkdocs_imggen.errors import BudgetError, ImggenError, ProviderError, raise_all
+from mkdocs_imggen.plan import places
+from mkdocs_imggen.report import Summary, money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mkdocs_imggen.generator import Generator
+    from mkdocs_imggen.models import Estimate
+    from mkdocs_imggen.plan import Planned
+
+
+class Batch:
+    """The pictures of one run that have to be made."""
+
+    def __init__(self, generator: Generator, todo: Iterable[Planned]) -> None:
+        self._generator = generator
+        self._jobs: dict[str, list[Planned]] = {}
+        for item in todo:
+            self._jobs.setdefault(item.asset.request.key, []).append(item)
+        self._errors: list[ImggenError] = []
+        self._stopped = False
+        self._made = self._reused = 0
+        self._dollars, self._guessed = 0.0, False
+
+    def make(self) -> Summary:
+        """Get all of them into the store, after the sum was found to be within the budget.
+
+        Raises:
+            ImggenError: the sum is over the budget (nothing was sent), or some pictures failed (the others are kept).
+
+        """
+        generator, total = self._generator, len(self._jobs)
+        check_budget(generator, [items[0] for items in self._jobs.values()])
+        generator.store.probe()
+        generator.reporter.begin(f"{total} picture{'' if total == 1 else 's'} to make", total)
+        pool = ThreadPoolExecutor(generator.settings.concurrency, thread_name_prefix="imggen")
+        try:
+            futures = [pool.submit(self._job, items) for items in self._jobs.values()]
+            wait_for(futures)
+            for future in futures:
+                future.result()
+        finally:
+            # An interrupt sends nothing new and waits for what is under way, which is paid for.
+            self._stopped = True
+            pool.shutdown(wait=True, cancel_futures=True)
+            generator.reporter.end()
+            generator.store.remember()
+        if self._errors:
+            done = self._made + self._reused
+            untried = total - done - len(self._errors)
+            kept = f"{done} of {total} pictures are in the store" + (f", {untried} were not tried" if untried else "")
+            for error in self._errors:
+                error.kept = f"{error.kept}; {kept}" if error.kept else kept
+            raise_all(self._errors)
+        return Summary(made=self._made, reused=self._reused, dollars=self._dollars, guessed=self._guessed)
+
+    def _job(self, items: Sequence[Planned]) -> None:
+        first = items[0]
+        if self._stopped:
+            return
+        reporter, began = self._generator.reporter, time.monotonic()
+        digests = tuple(dict.fromkeys(digest for item in items for digest in item.digests))
+        try:
+            result = self._generator.make(first.asset, digests)
+        except ImggenError as fault:
+            self._stopped = self._stopped or (isinstance(fault, ProviderError) and fault.stops_run)
+            self._errors.append(fault.at(first.where))
+            reporter.step(f"{first.asset.label}: failed")
+            return
+        for item in items:
+            item.entry = result.entry
+        if result.source == "store":
+            self._reused += 1
+        else:
+            self._made += 1
+        self._dollars += result.dollars
+        self._guessed = self._guessed or not result.exact
+        notes = "".join(f"; {note}" for note in result.notes)
+        reporter.step(f"{first.asset.label} ({time.monotonic() - began:.1f} s, {money(result.dollars)}){notes}")
+
+
+def check_budget(generator: Generator, items: Sequence[Planned]) -> None:
+    """See before the first request that the sum of all estimates fits, and that every model can do what is asked.
+
+    Raises:
+        BudgetError: the sum does not fit.
+        ImggenError: a model cannot do what is asked.
+
+    """
+    faults: list[ImggenError] = []
+    estimates: list[Estimate] = []
+    for item in items:
+        try:
+            if not generator.spool.find(item.asset.request.key):
+                estimates.append(generator.estimate(item.asset.request))
+        except ImggenError as fault:
+            faults.append(fault.at(item.where))
+    raise_all(faults)
+    total = sum(estimate.dollars for estimate in estimates)
+    left = generator.ledger.budget - generator.ledger.spent
+    if total > left + 1e-6:
+        bound = "at most" if any(estimate.kind == "upper bound" for estimate in estimates) else "about"
+        raise BudgetError(
+            f"{len(items)} picture{'' if len(items) == 1 else 's'} would cost {bound} {money(total)}"
+            f" and the budget is {money(left)}: {places(items)}",
+            kept="nothing was sent",
+            hint="raise `budget:`, or use `imggen generate` with --budget, --limit or --only",
+        )

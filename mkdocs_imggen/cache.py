@@ -1,0 +1,182 @@
+"""The cache: renditions, and facts that can be learned again. Deleting it costs nothing but time.
+
+Facts live in diskcache behind a `Disk` that stores and returns text only, since the library's own one unpickles what it
+finds and a stranger may write a shared cache (CVE-2025-69872 has no fixed release). Before the library opens a database,
+its schema and settings are read without it: the library would run planted triggers and pragmas.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from diskcache import Cache as DiskCache
+
+_TRIGGER = re.compile(
+    r"CREATE TRIGGER Settings_(?:count|size)_(?:insert|update|delete) AFTER (?:INSERT|UPDATE|DELETE) ON Cache FOR EACH ROW BEGIN"
+    r' UPDATE Settings SET value = value(?: [+-] (?:1|NEW\.size|OLD\.size)){1,2} WHERE key = "(?:count|size)"; END'
+)
+_TABLE = re.compile(
+    r"CREATE TABLE (?:Settings \( key TEXT NOT NULL UNIQUE, value\)|Cache \( rowid INTEGER PRIMARY KEY, [A-Za-z0-9_, ]+\))"
+)
+_INDEX = re.compile(r"CREATE (?:UNIQUE )?INDEX Cache_[a-z_]+ ON Cache ?\([a-z_, ]+\)(?: WHERE [a-z_]+ IS NOT NULL)?")
+_INLINE = 1 << 30
+"""Values stay in the database up to this many bytes, so that no row ever names a file."""
+
+
+class Cache:
+    """The folder of renditions and facts.
+
+    `trusted` says whether what lies there may be believed. Where it may not (a build service may share it with strangers),
+    facts are not read and renditions are made anew in a folder of this process, removed by `close`.
+    """
+
+    def __init__(self, root: Path, *, trusted: bool, note: Callable[[str], None]) -> None:
+        self.root = root
+        self.trusted = trusted
+        self.facts = Facts(root / "facts", note) if trusted else None
+        self._renditions = root / "renditions" if trusted else root / f"fresh-{os.getpid()}-{secrets.token_hex(4)}"
+        self._made = False
+
+    def rendition(self, family: str, width: int, format_: str) -> Path:
+        """Where a rendition is, or will be; the name says what it was made from, so what exists is right."""
+        return self._renditions / f"{family}-{width}.{format_}"
+
+    def write(self, path: Path, data: bytes) -> None:
+        """Write a rendition: whole or not at all, read-only, since it may be linked into a site.
+
+        Raises:
+            OSError: the folder cannot be written.
+
+        """
+        if not self._made:
+            self._renditions.mkdir(parents=True, exist_ok=True)
+            ignore = self.root / ".gitignore"
+            if not ignore.exists():
+                ignore.write_text("*\n", encoding="utf-8")
+            self._made = True
+        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        try:
+            temporary.write_bytes(data)
+            temporary.chmod(0o444)
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+
+    def close(self) -> None:
+        """Close the facts, and remove what only this process could believe."""
+        if self.facts:
+            self.facts.close()
+        if not self.trusted:
+            shutil.rmtree(self._renditions, ignore_errors=True)
+
+
+class Facts:
+    """Text by name, across processes; any doubt about the database moves it aside, and nothing is lost but time."""
+
+    def __init__(self, folder: Path, note: Callable[[str], None]) -> None:
+        self._folder = folder
+        self._note = note
+        self._cache: DiskCache | None = None
+        self._off = False
+
+    def get(self, name: str) -> str | None:
+        """Give a fact, or None when it is not known."""
+        value = self._try(lambda cache: cache.get(name))
+        return value if isinstance(value, str) else None
+
+    def keep(self, name: str, text: str) -> None:
+        """Keep a fact; a cache that cannot be written forgets it."""
+        # retry=False: the library would wait for ever on a database that was turned read-only.
+        self._try(lambda cache: cache.set(name, text, retry=False))
+
+    def close(self) -> None:
+        """Close the database."""
+        if self._cache is not None:
+            self._cache.close()
+            self._cache = None
+
+    def _try(self, act: Callable[[DiskCache], Any]) -> Any:
+        if self._off:
+            return None
+        from diskcache import Timeout  # noqa: PLC0415 - 27 ms, only for sites that use us
+
+        try:
+            if self._cache is None:
+                self._cache = self._open()
+            return act(self._cache)
+        except (sqlite3.Error, OSError, Timeout, UnicodeError, ValueError, TypeError, AttributeError) as fault:
+            self.close()
+            self._off = True
+            self._move_aside(f"{type(fault).__name__}: {fault}")
+            return None
+
+    def _open(self) -> DiskCache:
+        import diskcache  # noqa: PLC0415 - as above
+
+        class TextDisk(diskcache.Disk):  # type: ignore[misc] # the library has no types
+            """Stores and returns text that is in the row itself; refuses everything else, above all pickles and file names."""
+
+            def put(self, key: Any) -> tuple[str, bool]:
+                if not isinstance(key, str):
+                    raise TypeError("names of facts are text")
+                return key, True
+
+            def get(self, key: Any, raw: Any) -> str:
+                if not isinstance(key, str) or not raw:
+                    raise ValueError("the name of a fact is not text")
+                return key
+
+            def store(self, value: Any, read: Any, key: Any = None) -> tuple[int, int, None, str]:  # noqa: ARG002 - its signature
+                if not isinstance(value, str) or read:
+                    raise TypeError("facts are text")
+                return 0, diskcache.core.MODE_RAW, None, value
+
+            def fetch(self, mode: Any, filename: Any, value: Any, read: Any) -> str:
+                if mode != diskcache.core.MODE_RAW or filename is not None or not isinstance(value, str) or read:
+                    raise ValueError("a fact is not text")
+                return value
+
+            def remove(self, file_path: Any) -> None:
+                raise ValueError(f"a fact names a file: {file_path!r}")
+
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not self._looks_right(set(diskcache.DEFAULT_SETTINGS) | set(diskcache.core.METADATA)):
+            self._move_aside("its schema is not ours")
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Every setting is passed, because the library believes those it finds in the database otherwise.
+        settings = dict(diskcache.DEFAULT_SETTINGS)
+        settings.update(eviction_policy="none", cull_limit=0, statistics=0, tag_index=0, disk_min_file_size=_INLINE)
+        return diskcache.Cache(str(self._folder), timeout=1, disk=TextDisk, **settings)
+
+    def _looks_right(self, known: set[str]) -> bool:
+        """Whether the database, if there is one, holds what the library itself would have made."""
+        path = self._folder / "cache.db"
+        if path.is_symlink() or self._folder.is_symlink():
+            return False
+        if not path.exists():
+            return True
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=1)) as database:
+            try:
+                schema = database.execute("SELECT type, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+                names = {str(name) for (name,) in database.execute("SELECT key FROM Settings")} if schema else set()
+            except sqlite3.DatabaseError:
+                return False
+        shapes = {"trigger": _TRIGGER, "table": _TABLE, "index": _INDEX}
+        return names <= known and all(kind in shapes and shapes[kind].fullmatch(" ".join(sql.split())) for kind, sql in schema)
+
+    def _move_aside(self, why: str) -> None:
+        target = self._folder.with_name(f"{self._folder.name}.bad-{secrets.token_hex(4)}")
+        with suppress(OSError):
+            self._folder.rename(target)
+            self._note(f"the cache's facts were moved to {target.name} and start anew; nothing is lost but time ({why[:80]})")

@@ -1,0 +1,72 @@
+"""Files that survive a crash: whole under their name or not there at all, never through a symbolic link, never overwriting."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Stamp = tuple[int, int, int]
+"""Size, mtime in nanoseconds and inode: equal stamps mean unchanged bytes, where nobody fakes them."""
+
+_NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+def create(path: Path, mode: int) -> int:
+    """Open a file that must not exist yet, for writing; give its descriptor."""
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
+
+
+def read(path: Path) -> tuple[bytes, Stamp]:
+    """Read a regular file, never through a symbolic link, with the stamp of what was really read."""
+    handle = os.open(path, os.O_RDONLY | _NOFOLLOW | _BINARY)
+    with os.fdopen(handle, "rb") as file:
+        info = os.fstat(file.fileno())
+        if not stat.S_ISREG(info.st_mode):
+            raise OSError(errno.EINVAL, "not a regular file")
+        return file.read(), stamp_of(info)
+
+
+def write_new(path: Path, data: bytes, *, same_is_fine: bool) -> None:
+    """Write a file that must not exist yet: whole and synced under its name, or not there at all."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        handle = create(temporary, 0o644)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(temporary, path)  # fails where the name is taken, which a rename would not
+        except FileExistsError:
+            if not (same_is_fine and read(path)[0] == data):
+                raise
+        except OSError:  # a file system without hard links
+            if path.exists():
+                raise FileExistsError(errno.EEXIST, "it exists", str(path)) from None
+            temporary.rename(path)
+        sync_folder(path.parent)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a new name survive a power loss, where the system can sync a folder (Windows cannot)."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def stamp_of(info: os.stat_result) -> Stamp:
+    """Give the stamp of what was looked at."""
+    return info.st_size, info.st_mtime_ns, info.st_ino

@@ -1,0 +1,110 @@
+"""Presets: named defaults of a site, and the built-in ones as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
+
+from mkdocs_imggen.errors import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Preset:
+    """A house style: what a directive that names it does not have to say.
+
+    `prompt` is a template with `{prompt}` and, where wanted, `{palette}`. `palette` lists colours, `avoid` what must not be
+    in the picture; both become words of the prompt.
+    """
+
+    prompt: str = "{prompt}"
+    size: str = "3:2"
+    background: str = "opaque"
+    quality: str = "medium"
+    palette: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+
+
+BUILT_IN: Mapping[str, Preset] = {
+    "default": Preset(),
+    "icon": Preset(
+        prompt="{prompt}. One simple icon, flat vector, bold shapes, centred, no text.",
+        size="1:1",
+        background="transparent",
+    ),
+    "character": Preset(
+        prompt="{prompt}. A friendly mascot, full figure, clean flat vector, even outline, no text.",
+        size="1:1",
+        background="transparent",
+    ),
+    "sticker": Preset(
+        prompt="{prompt}. A die-cut sticker with a white border, clean vector shapes.",
+        size="1:1",
+        background="transparent",
+    ),
+    "hero": Preset(
+        prompt="{prompt}. A wide, calm hero illustration for a documentation page, flat vector, generous empty space.",
+        quality="high",
+    ),
+    "isometric": Preset(prompt="{prompt}. Isometric vector illustration, soft light, no text."),
+}
+"""What every site has. `default` adds no words, so that a prompt means what it says."""
+
+WORDS = tuple(field.name for field in fields(Preset))
+"""What a preset in the settings may hold, besides `extends`."""
+
+
+def read_presets(raw: Mapping[str, object]) -> dict[str, Preset]:
+    """Join the site's presets to the built-in ones, following `extends`.
+
+    Raises:
+        ValueError: with every fault of every preset, one a line.
+
+    """
+    done: dict[str, Preset] = dict(BUILT_IN)
+    faults: list[str] = []
+
+    def build(name: str, chain: tuple[str, ...]) -> Preset:
+        if name in chain:
+            raise ValueError(f"`{name}` extends itself")
+        if name not in raw:
+            if name in BUILT_IN:
+                return BUILT_IN[name]
+            raise ValueError(f"extends unknown preset `{name}`{nearest(name, {*raw, *BUILT_IN})}")
+        body = raw[name]
+        if not isinstance(body, dict):
+            raise ValueError(f"expected a mapping, got {type(body).__name__}")  # noqa: TRY004 - all faults are ValueErrors here
+        # A preset that redefines a built-in one starts from that one, so that one changed word stays one changed word.
+        parent = body.get("extends", name if name in BUILT_IN else "default")
+        base = BUILT_IN[name] if parent == name else build(str(parent), (*chain, name))
+        return replace(base, **{key: _value(str(key), value) for key, value in body.items() if key != "extends"})  # type: ignore[arg-type]
+
+    for name in raw:
+        try:
+            if not str(name).replace("-", "").replace("_", "").isalnum():
+                raise ValueError("a preset's name has letters, digits, `-` and `_` only")
+            done[str(name)] = build(str(name), ())
+        except ValueError as fault:
+            faults.append(f"preset `{name}`: {fault}")
+    if faults:
+        raise ValueError("\n".join(faults))
+    return done
+
+
+def _value(key: str, value: object) -> str | tuple[str, ...]:
+    if key not in WORDS:
+        raise ValueError(f"unknown option `{key}`{nearest(key, (*WORDS, 'extends'))}")
+    if key in {"palette", "avoid"}:
+        parts = value if isinstance(value, list) else str(value).split(",")
+        return tuple(str(part).strip() for part in parts if str(part).strip())
+    if not isinstance(value, str):
+        raise ValueError(f"`{key}` must be text, got {value!r}; put it in quotes")  # noqa: TRY004 - as above
+    if key == "prompt":
+        if "{prompt}" not in value:
+            raise ValueError("`prompt` must contain `{prompt}`")
+        rest = value.replace("{prompt}", "").replace("{palette}", "")
+        if "{" in rest or "}" in rest:
+            raise ValueError("`prompt` may contain `{prompt}` and `{palette}` and no other braces")
+    return value

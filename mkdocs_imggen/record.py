@@ -1,0 +1,324 @@
+"""Records: how a picture came to be, as text and as a value; and what state an asset is in because of them.
+
+A record never holds a path or a secret: its original is the file of the same stem beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mkdocs_imggen import plainyaml
+from mkdocs_imggen.errors import RecordError, nearest
+from mkdocs_imggen.request import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mkdocs_imggen.request import Asset
+
+VERSION = "1"
+"""Of the record's form. A newer one is refused, not guessed."""
+MAX_BYTES = 262_144
+"""Largest record that is read: the longest prompt, escaped, with room to spare."""
+HEAD = "# Made by mkdocs-imggen. This and the picture beside it are what was reviewed: commit both, edit neither.\n"
+
+_REQUEST_FIELDS = ("prompt", "provider", "model", "size", "quality", "background", "format", "take")
+_FIELDS = (
+    "version", "name", "request", "directive", "asked", "preset", "take", "revision", "sha256", "format", "width", "height",
+    "alpha", "provider", "model", "created", "usage", "cost", "notes",
+)  # fmt: skip
+_REQUIRED = (
+    "version",
+    "request",
+    "directive",
+    "asked",
+    "preset",
+    "revision",
+    "sha256",
+    "format",
+    "width",
+    "height",
+    "alpha",
+    "provider",
+)
+_HEX = re.compile(r"[0-9a-f]{64}")
+_SIZE = re.compile(r"([1-9][0-9]{0,4})x([1-9][0-9]{0,4})")
+_COUNT = re.compile(r"[0-9]{1,9}")
+
+
+class Entry(NamedTuple):
+    """What a build needs of a record: its identity and its original's outline. A plain tuple, so that 10,000 load at once."""
+
+    stem: str
+    key: str
+    directives: tuple[str, ...]
+    name: str
+    preset: str
+    created: str
+    sha256: str
+    revision: int
+    format: str
+    width: int
+    height: int
+
+    @classmethod
+    def revive(cls, fields: list[Any]) -> Entry:
+        """Make an entry of what JSON gave back.
+
+        Raises:
+            TypeError: it is no entry of this version.
+
+        """
+        entry = cls(*fields)._replace(directives=tuple(fields[2]))
+        if not isinstance(entry.revision, int) or not isinstance(entry.width, int) or not isinstance(entry.height, int):
+            raise TypeError("not an entry")
+        return entry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """How one original came to be.
+
+    `request` is what was asked, with provider and model as set; `provider` and `model` are what they resolved to.
+    `directives` are the digests of the directives it was made for. `revision` counts what changed the original's bytes
+    under the same key. `usage` holds tokens by kind, `cost` dollars as text (`unknown` where no price is known).
+    `stem` is the file name without extension, given by the store and not part of the text.
+    """
+
+    request: Request
+    directives: tuple[str, ...]
+    preset: str
+    sha256: str
+    format: str
+    width: int
+    height: int
+    alpha: bool
+    provider: str
+    name: str | None = None
+    model: str | None = None
+    revision: int = 1
+    created: str = ""
+    usage: Mapping[str, int] = field(default_factory=dict)
+    cost: str = ""
+    notes: tuple[str, ...] = ()
+    stem: str = ""
+
+    @property
+    def entry(self) -> Entry:
+        """What a build needs of it."""
+        return Entry(
+            stem=self.stem,
+            key=self.request.key,
+            directives=self.directives,
+            name=self.name or "",
+            preset=self.preset,
+            created=self.created,
+            sha256=self.sha256,
+            revision=self.revision,
+            format=self.format,
+            width=self.width,
+            height=self.height,
+        )
+
+
+def write(record: Record) -> str:
+    """Give a record's text: one field a line, in one order."""
+    request = record.request
+    asked = {name: str(getattr(request, name)) for name in _REQUEST_FIELDS if name != "take" or request.take != 1}
+    fields: dict[str, plainyaml.Value] = {
+        "version": VERSION,
+        "name": record.name or "",
+        "request": request.key,
+        "directive": " ".join(record.directives),
+        "asked": asked,
+        "preset": record.preset,
+        "revision": str(record.revision),
+        "sha256": record.sha256,
+        "format": record.format,
+        "width": str(record.width),
+        "height": str(record.height),
+        "alpha": "true" if record.alpha else "false",
+        "provider": record.provider,
+        "model": record.model or "",
+        "created": record.created,
+        "usage": {key: str(value) for key, value in record.usage.items()},
+        "cost": record.cost,
+        "notes": record.notes,
+    }
+    return HEAD + plainyaml.dump({key: value for key, value in fields.items() if value not in ("", {}, ())})
+
+
+def read(text: str, where: str) -> Record:
+    """Read a record's text strictly; `where` is its file's name, for the error and for the stem.
+
+    Raises:
+        RecordError: anything at all is not as `write` makes it. A record that cannot be read is never taken for "none".
+
+    """
+    try:
+        fields = plainyaml.load(text, max_bytes=MAX_BYTES)
+    except plainyaml.PlainYamlError as fault:
+        raise _unreadable(where, fault.what, fault.line) from fault
+    try:
+        return _read(fields, where.removesuffix(".yml"))
+    except _FieldError as fault:
+        raise _unreadable(where, str(fault), None) from fault
+
+
+class _FieldError(ValueError):
+    """One field is not as it should be."""
+
+
+def _unreadable(where: str, what: str, line: int | None) -> RecordError:
+    place = f"{where}:{line}" if line else where
+    return RecordError(
+        f"this record cannot be read: {what}",
+        where=place,
+        kept="its original was left alone",
+        hint="restore it with `git checkout`, or resolve the merge",
+    )
+
+
+def _read(fields: Mapping[str, plainyaml.Value], stem: str) -> Record:
+    version = fields.get("version")
+    if version != VERSION:
+        raise _FieldError(
+            f"its form is version {version!r}; a newer mkdocs-imggen made it" if version else "`version` is missing"
+        )
+    for name in fields:
+        if name not in _FIELDS:
+            raise _FieldError(f"unknown field `{name}`{nearest(name, _FIELDS)}")
+    for name in _REQUIRED:
+        if name not in fields:
+            raise _FieldError(f"`{name}` is missing")
+    request = _request(fields["asked"])
+    if fields["request"] != request.key:
+        raise _FieldError("`request` is not the key of what was `asked`")
+    directives = tuple(_text(fields, "directive").split(" "))
+    if not all(_HEX.fullmatch(digest) for digest in directives):
+        raise _FieldError("`directive` is no SHA-256")
+    sha256, format_, alpha = _text(fields, "sha256"), _text(fields, "format"), _text(fields, "alpha")
+    if not _HEX.fullmatch(sha256):
+        raise _FieldError("`sha256` is no SHA-256")
+    if format_ not in {"webp", "png", "jpeg"}:
+        raise _FieldError(f"`format` is `{format_}`")
+    if alpha not in {"true", "false"}:
+        raise _FieldError(f"`alpha` is `{alpha}`")
+    usage, notes = fields.get("usage", {}), fields.get("notes", ())
+    if not isinstance(usage, dict) or not isinstance(notes, tuple):
+        raise _FieldError("`usage` is a mapping and `notes` a list")
+    return Record(
+        request=request,
+        directives=directives,
+        preset=_text(fields, "preset"),
+        name=_text(fields, "name") or None,
+        revision=_count(fields, "revision"),
+        sha256=sha256,
+        format=format_,
+        width=_count(fields, "width"),
+        height=_count(fields, "height"),
+        alpha=alpha == "true",
+        provider=_text(fields, "provider"),
+        model=_text(fields, "model") or None,
+        created=_text(fields, "created"),
+        usage={key: _count(usage, key) for key in usage},
+        cost=_text(fields, "cost"),
+        notes=tuple(str(note) for note in notes),
+        stem=stem,
+    )
+
+
+def _request(asked: plainyaml.Value) -> Request:
+    if not isinstance(asked, dict):
+        raise _FieldError("`asked` must be a mapping")
+    for name in asked:
+        if name not in _REQUEST_FIELDS:
+            raise _FieldError(f"unknown field `{name}` in `asked`{nearest(name, _REQUEST_FIELDS)}")
+    size = _SIZE.fullmatch(_text(asked, "size"))
+    if not size:
+        raise _FieldError("`size` must be WIDTHxHEIGHT")
+    return Request(
+        **{name: _text(asked, name) for name in _REQUEST_FIELDS if name not in {"size", "take"}},
+        width=int(size[1]),
+        height=int(size[2]),
+        take=_count(asked, "take") if "take" in asked else 1,
+    )
+
+
+def _text(fields: Mapping[str, plainyaml.Value], name: str) -> str:
+    value = fields.get(name, "")
+    if not isinstance(value, str):
+        raise _FieldError(f"`{name}` must be text")
+    return value
+
+
+def _count(fields: Mapping[str, plainyaml.Value], name: str) -> int:
+    text = _text(fields, name)
+    if not _COUNT.fullmatch(text):
+        raise _FieldError(f"`{name}` must be a whole number")
+    return int(text)
+
+
+class State(StrEnum):
+    """What the store has for an asset."""
+
+    FRESH = "fresh"
+    STALE = "stale"
+    MISSING = "missing"
+
+
+class Index:
+    """Records by key, by directive digest and by name: the store's content, looked up by identity and never by file name."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.by_key: dict[str, Entry] = {}
+        self.by_directive: dict[str, list[Entry]] = {}
+        self.by_name: dict[str, list[Entry]] = {}
+        for entry in entries:
+            self.add(entry)
+
+    def add(self, entry: Entry) -> None:
+        """Take in one entry.
+
+        Raises:
+            RecordError: another record has the same key and other bytes (two branches made the same picture).
+
+        """
+        twin = self.by_key.setdefault(entry.key, entry)
+        if twin.sha256 != entry.sha256:
+            raise RecordError(
+                f"`{twin.stem}.yml` and `{entry.stem}.yml` hold two pictures for one request",
+                hint="look at both, keep one record with its original and delete the other",
+            )
+        for digest in entry.directives:
+            self.by_directive.setdefault(digest, []).append(entry)
+        if entry.name:
+            self.by_name.setdefault(entry.name, []).append(entry)
+
+    def find(self, asset: Asset) -> tuple[State, Entry | None]:
+        """Say what the store has for an asset; for a stale one the record of the same preset, then the newest."""
+        entry = self.by_key.get(asset.request.key)
+        if entry:
+            return State.FRESH, entry
+        candidates = self.by_directive.get(asset.digest, ())
+        if candidates:
+            return State.STALE, max(candidates, key=lambda item: (item.preset == asset.preset, item.created, item.key))
+        return State.MISSING, None
+
+
+def changes(asset: Asset, record: Record) -> str:
+    """Say in a few words why a picture is stale: what its request inherits today and did not when it was made."""
+    now, then = asset.request, record.request
+    parts = []
+    if asset.preset != record.preset:
+        parts.append(f"preset `{record.preset}` is now `{asset.preset}`")
+    elif now.prompt != then.prompt:
+        parts.append(f"preset `{asset.preset}` was reworded")
+    for name in ("size", "quality", "background", "format", "provider", "model"):
+        before, after = getattr(then, name), getattr(now, name)
+        if before != after:
+            parts.append(f"{name} {before} is now {after}")
+    return ", ".join(parts)

@@ -1,0 +1,122 @@
+"""What a run tells a person: progress while it works, one line at the end. The engine itself prints nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import logging
+
+    from rich.progress import Progress, TaskID
+
+
+class Reporter(Protocol):
+    """Hears what happens; called from several threads."""
+
+    def begin(self, what: str, total: int) -> None:
+        """Hear that so many steps start."""
+
+    def step(self, line: str) -> None:
+        """Hear that one of them is done; `line` says which and how."""
+
+    def end(self) -> None:
+        """Hear that the steps are over, done or not."""
+
+    def info(self, line: str) -> None:
+        """Hear what is worth knowing."""
+
+    def warn(self, line: str) -> None:
+        """Hear what to act on; makes a strict build fail."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Summary:
+    """What one run did. `dollars` is what was spent, `guessed` whether a part of it is not exact."""
+
+    made: int = 0
+    reused: int = 0
+    drafts: int = 0
+    renditions: int = 0
+    seconds: float = 0.0
+    dollars: float = 0.0
+    guessed: bool = False
+
+    def line(self) -> str:
+        """Give the one line at the end of a run."""
+        parts = [f"{self.made} made", f"{self.reused} reused"]
+        if self.drafts:
+            parts.append(f"{self.drafts} drawn as draft{'' if self.drafts == 1 else 's'}")
+        parts.append(f"{self.renditions} rendition{'' if self.renditions == 1 else 's'} written")
+        return ", ".join(parts) + f" in {self.seconds:.1f} s, {money(self.dollars)} spent{' (estimated)' if self.guessed else ''}"
+
+
+def money(dollars: float) -> str:
+    """Write an amount with as many digits as small pictures need."""
+    return f"${dollars:.2f}" if dollars >= 1 or dollars == 0 else f"${dollars:.3f}"
+
+
+class LogReporter:
+    """Plain lines into a logger: for pipes, build services and MkDocs's own output."""
+
+    def __init__(self, logger: logging.Logger | logging.LoggerAdapter[logging.Logger], prefix: str = "imggen: ") -> None:
+        self._log = logger
+        self._prefix = prefix
+        self._total = self._done = 0
+
+    def begin(self, what: str, total: int) -> None:
+        """Say how much there is to do."""
+        self._total, self._done = total, 0
+        self._log.info("%s%s", self._prefix, what)
+
+    def step(self, line: str) -> None:
+        """Say which step is done, counted."""
+        self._done += 1
+        self._log.info("%s[%d/%d] %s", self._prefix, self._done, self._total, line)
+
+    def end(self) -> None:
+        """Have nothing to clear away."""
+
+    def info(self, line: str) -> None:
+        """Log at INFO."""
+        self._log.info("%s%s", self._prefix, line)
+
+    def warn(self, line: str) -> None:
+        """Log at WARNING."""
+        self._log.warning("%s%s", self._prefix, line)
+
+
+class TerminalReporter(LogReporter):
+    """A progress bar while something is made, plain lines for the rest."""
+
+    _bar: Progress | None = None
+    _task: TaskID
+
+    def begin(self, what: str, total: int) -> None:
+        """Show the bar."""
+        from rich.console import Console  # noqa: PLC0415 - only where somebody watches
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+        self._total, self._done = total, 0
+        columns = (
+            TextColumn("imggen:"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.description}"),
+        )
+        self._bar = Progress(*columns, console=Console(stderr=True), transient=False)
+        self._task = self._bar.add_task(what, total=total)
+        self._bar.start()
+
+    def step(self, line: str) -> None:
+        """Move the bar on."""
+        if self._bar is not None:
+            # A prompt may hold rich's own markup; it is text here.
+            self._bar.update(self._task, advance=1, description=line.replace("[", r"\["))
+
+    def end(self) -> None:
+        """Leave the bar as it is and give the terminal back."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None

@@ -1,0 +1,200 @@
+"""A run is one build: pages are planned while they render, and everything that takes time happens once, at the end."""
+
+from __future__ import annotations
+
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from mkdocs_imggen import imaging
+from mkdocs_imggen.batch import Batch
+from mkdocs_imggen.errors import ImggenError, MissingPictureError, StoreError, raise_all
+from mkdocs_imggen.modes import Mode
+from mkdocs_imggen.plan import Place, Plan, Planned, places
+from mkdocs_imggen.record import State, changes
+from mkdocs_imggen.report import Summary, money
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from mkdocs_imggen.directive import Directive
+    from mkdocs_imggen.generator import Generator
+
+
+class Run:
+    """One build's pictures. `collecting` plans only: nothing is made, verified or refused."""
+
+    def __init__(
+        self,
+        generator: Generator,
+        *,
+        names: Callable[[], Mapping[str, tuple[Directive, Place]]] = dict,
+        collecting: bool = False,
+    ) -> None:
+        self.generator = generator
+        self.collecting = collecting
+        drafts = generator.mode is Mode.DRAFT and not collecting
+        self.plan = Plan(generator.settings, generator.store, drafts=drafts, names=names)
+        self._faults: dict[str, ImggenError] = {}
+
+    @property
+    def pictures(self) -> Sequence[Planned]:
+        """All pictures planned so far."""
+        return list(self.plan.pictures.values())
+
+    def fault(self, error: ImggenError, place: Place) -> None:
+        """Collect a fault; all of them are reported together before anything is spent."""
+        error.at(str(place))
+        self._faults.setdefault(str(error), error)
+
+    def finish(self) -> Summary | None:
+        """Make what is missing as far as the mode allows, then all renditions; say in one line what was done.
+
+        Raises:
+            ImggenError: everything that went wrong, together.
+
+        """
+        self.plan.closed = True
+        self.raise_faults()
+        if not self.plan.pictures or self.collecting:
+            return None
+        start = time.monotonic()
+        todo = [item for item in self.pictures if item.state is State.MISSING and not item.draft]
+        if todo and self.generator.mode is Mode.LOCKED:
+            raise_all([self._missing(item) for item in todo])
+        self._verify()
+        summary = Batch(self.generator, todo).make() if todo else Summary()
+        drafts = [item for item in self.pictures if item.draft]
+        written = self._render()
+        reused = len({item.asset.request.key for item in self.pictures if item.state is not State.MISSING})
+        self._tell_stale()
+        if drafts:
+            self._tell_drafts(drafts)
+        self.generator.store.remember()
+        return Summary(
+            made=summary.made,
+            reused=reused + summary.reused,
+            drafts=len(drafts),
+            renditions=written,
+            seconds=time.monotonic() - start,
+            dollars=summary.dollars,
+            guessed=summary.guessed,
+        )
+
+    def raise_faults(self) -> None:
+        """Raise what was collected.
+
+        Raises:
+            ImggenError: one fault, or several together.
+
+        """
+        faults, self._faults = list(self._faults.values()), {}
+        raise_all(faults)
+
+    def _missing(self, item: Planned) -> MissingPictureError:
+        return MissingPictureError(
+            f"the picture `{item.asset.label}` is not in the store, and this build makes none",
+            where=item.where,
+            hint="run `imggen generate` and commit the store",
+        )
+
+    def _verify(self) -> None:
+        """Prove every original that is used."""
+        faults: list[ImggenError] = []
+        for entry, item in {item.entry: item for item in self.pictures if item.entry}.items():
+            try:
+                self.generator.store.verify(entry)
+            except StoreError as fault:
+                fault.what += f" (used at {item.where})"
+                faults.append(fault)
+        raise_all(faults)
+
+    def files(self, planned: Planned) -> list[tuple[str, Path]]:
+        """Give (address in the site, file in the cache) of a picture's renditions, as far as known now."""
+        seed = self._seed(planned)
+        cache = self.generator.cache
+        families = {recipe: recipe.family(seed) for recipe in {item.recipe for item in planned.renditions}}
+        return [(item.uri, cache.rendition(families[item.recipe], item.width, item.recipe.format)) for item in planned.renditions]
+
+    def _seed(self, planned: Planned) -> str:
+        """Say what a picture's renditions are made from; a draft's name says by which illustrator it was drawn."""
+        if planned.entry:
+            return planned.entry.sha256
+        if planned.draft:
+            from mkdocs_imggen.providers.sketch import VERSION  # noqa: PLC0415 - only where something is drawn
+
+            return f"draft:{VERSION}:{planned.asset.request.key}"
+        return planned.asset.request.key
+
+    def _render(self) -> int:
+        """Write all renditions that the cache does not have; give their number."""
+        todo = [item for item in self.pictures if any(not path.exists() for _, path in self.files(item))]
+        if not todo:
+            return 0
+        unique = {self._seed(item): item for item in todo}
+        with ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="imggen-render") as pool:
+            return sum(pool.map(self._render_one, unique.values()))
+
+    def _render_one(self, planned: Planned) -> int:
+        if planned.draft:
+            from mkdocs_imggen.providers.sketch import draft  # noqa: PLC0415 - as above
+
+            data = draft(planned.asset.request)
+        elif planned.entry:
+            data = self.generator.store.read(planned.entry)
+        else:
+            raise StoreError(f"`{planned.asset.label}` has no original", where=planned.where)
+        written = 0
+        for item, (_, path) in zip(planned.renditions, self.files(planned), strict=True):
+            if not path.exists():
+                same = planned.draft
+                output = (
+                    data
+                    if same
+                    else imaging.render(data, width=item.width, format_=item.recipe.format, quality=item.recipe.quality)
+                )
+                try:
+                    self.generator.cache.write(path, output)
+                except OSError as fault:
+                    raise StoreError(
+                        f"the cache cannot be written ({fault.strerror})",
+                        where=str(self.generator.settings.cache),
+                        hint="make the folder writable",
+                    ) from fault
+                written += 1
+        return written
+
+    def stale(self) -> list[tuple[Planned, str]]:
+        """Give the stale pictures with the reason of each."""
+        store = self.generator.store
+        return [
+            (item, changes(item.asset, store.record(item.entry)))
+            for item in self.pictures
+            if item.state is State.STALE and item.entry
+        ]
+
+    def _tell_stale(self) -> None:
+        stale = self.stale()
+        if stale:
+            reasons = "; ".join(dict.fromkeys(reason for _, reason in stale))
+            self.generator.reporter.info(
+                f"{len(stale)} stale picture{' is' if len(stale) == 1 else 's are'} used as {'it is' if len(stale) == 1 else 'they are'} ({reasons}): {places(item for item, _ in stale)};"
+                " `imggen generate --stale` makes new ones"
+            )
+
+    def _tell_drafts(self, drafts: list[Planned]) -> None:
+        total = sum(self._price(item) for item in drafts)
+        self.generator.reporter.warn(
+            f"{len(drafts)} {'pictures are drafts' if len(drafts) > 1 else 'picture is a draft'} and not kept: {places(drafts)};"
+            f" `imggen generate` makes {'them' if len(drafts) > 1 else 'it'} for about {money(total)}"
+        )
+
+    def _price(self, item: Planned) -> float:
+        try:
+            return self.generator.estimate(item.asset.request).dollars
+        except ImggenError as fault:
+            # What cannot be made as it stands has no price yet; the author hears of it now, not after the first purchase.
+            self.generator.reporter.warn(str(fault.at(item.where)))
+            return 0.0

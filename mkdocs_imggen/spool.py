@@ -1,0 +1,117 @@
+"""The spool of paid answers, and the locks: what stands between a payment and the store.
+
+An answer is on disk before anybody looks at it; the next run uses what it finds here and never buys it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mkdocs_imggen import files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from mkdocs_imggen.providers.base import Answer
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Spooled:
+    """A paid answer that is not yet in the store."""
+
+    path: Path
+    body: bytes
+    provider: str
+    model: str | None
+    created: str
+    notes: tuple[str, ...]
+
+
+class Spool:
+    """Answers as they came, kept from the moment they arrived until their picture is in the store.
+
+    A file is one JSON line (key, size, SHA-256, provider, model, created, notes), then the body. It is written in place and
+    checks itself, so that a crash between any two system calls leaves either nothing or something that says it is torn.
+    """
+
+    def __init__(self, root: Path, note: Callable[[str], None]) -> None:
+        self.root = root
+        self._note = note
+
+    def write(self, key: str, answer: Answer, *, provider: str, created: str) -> Path:
+        """Keep an answer's bytes before anybody looks at them.
+
+        Raises:
+            OSError: the folder cannot be written.
+
+        """
+        head = {
+            "key": key,
+            "size": len(answer.body),
+            "sha256": hashlib.sha256(answer.body).hexdigest(),
+            "provider": provider,
+            "model": answer.model,
+            "created": created,
+            "notes": answer.notes,
+        }
+        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = self.root / f"{key}-{secrets.token_hex(4)}.answer"
+        handle = files.create(path, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(json.dumps(head).encode() + b"\n" + answer.body)
+            file.flush()
+            os.fsync(file.fileno())
+        files.sync_folder(self.root)
+        return path
+
+    def find(self, key: str) -> list[Spooled]:
+        """Give the whole answers for a key, oldest name first; a torn one is left alone and named."""
+        found = []
+        for path in sorted(self.root.glob(f"{key}-*.answer")):
+            try:
+                data, _ = files.read(path)
+                line, _, body = data.partition(b"\n")
+                head = json.loads(line)
+                if head["key"] != key or hashlib.sha256(body).hexdigest() != head["sha256"]:
+                    raise ValueError("torn")
+                found.append(
+                    Spooled(
+                        path=path,
+                        body=body,
+                        provider=str(head["provider"]),
+                        model=None if head["model"] is None else str(head["model"]),
+                        created=str(head["created"]),
+                        notes=tuple(str(note) for note in head["notes"]),
+                    )
+                )
+            except (OSError, ValueError, KeyError, TypeError):
+                self._note(f"{path.name} in the spool is torn and was left alone")
+        return found
+
+    def remove(self, path: Path) -> None:
+        """Forget an answer whose picture is in the store."""
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def locked(folder: Path, key: str) -> Iterator[None]:
+    """Hold the one job that there may be for a key, between threads and processes; the kernel frees it when we die.
+
+    Raises:
+        OSError: the folder cannot be written.
+
+    """
+    from filelock import FileLock  # noqa: PLC0415 - only when something is made
+
+    folder.mkdir(parents=True, exist_ok=True)
+    # thread_local=False: a lock belongs to the job, whichever thread runs it. The file stays: removing it would let a
+    # third process lock a new file of the same name while the second one still holds the old one.
+    with FileLock(folder / f"{key}.lock", thread_local=False):
+        yield

@@ -35,10 +35,8 @@ _EFFORTS = ("low", "medium", "high", "xhigh", "max")
 _FORMATS = ("png", "jpeg", "webp")
 _STEP, _LONGEST, _RATIO = 16, 3840, 3
 _FEWEST, _MOST = 655_360, 8_294_400
-_MEASURED = 1536 * 1024
-"""The figures per picture hold up to this many pixels."""
-_MANY_TOKENS = 10**9
-"""More than any answer costs; a larger number is a server's mistake."""
+_MEASURED = 1536 * 1024  # the figures per picture hold up to this many pixels
+_MANY_TOKENS = 10**9  # more than any answer costs; a larger number is a server's mistake
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -209,16 +207,13 @@ def cost(model: str, usage: Mapping[str, Any]) -> Estimate | None:
     if row is None or total_in is None or total_out is None:
         return None
     prices = row.prices
-    details = usage.get("input_tokens_details")
-    text = _count(details, "text_tokens")
-    image = _count(details, "image_tokens")
-    split = text is not None and image is not None and text + image == total_in
+    text, image = (_count(usage.get("input_tokens_details"), name) for name in ("text_tokens", "image_tokens"))
+    if text is not None and image is not None and text + image == total_in:
+        spent = text * prices.text_in + image * prices.image_in + total_out * prices.image_out
+        return Estimate(dollars=spent / 1_000_000, kind="exact")
     # Tokens of no known kind are counted as the dearer kind.
-    spent_in = text * prices.text_in + image * prices.image_in if split else total_in * max(prices.text_in, prices.image_in)  # type: ignore[operator] # `split` says that both are there
-    return Estimate(
-        dollars=(spent_in + total_out * prices.image_out) / 1_000_000,
-        kind="exact" if split else "upper bound",
-    )
+    spent = total_in * max(prices.text_in, prices.image_in) + total_out * prices.image_out
+    return Estimate(dollars=spent / 1_000_000, kind="upper bound")
 
 
 def _fault(row: Model, request: Request) -> str | None:
@@ -282,8 +277,7 @@ def _figure(row: Model, request: Request) -> tuple[float, Literal["estimated", "
     if known is None:
         return None
     square, rectangle = row.pictures[known]
-    dollars = square if request.width == request.height else rectangle
-    return dollars, "estimated" if known == request.quality else "upper bound"
+    return square if request.width == request.height else rectangle, "estimated" if known == request.quality else "upper bound"
 
 
 def _formula_tokens(request: Request) -> int:

@@ -1,0 +1,30 @@
+"""Checks a request's JSON against OpenAI's own document, strict about unknown fields."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from jsonschema import Draft202012Validator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+DOCUMENT = Path(__file__).with_name("openai-images-openapi.yaml")
+SCHEMAS = {"/v1/images/generations": "CreateImageRequest"}
+
+
+def contract() -> Callable[[str, Mapping[str, Any]], str | None]:
+    """Give a function for `ImageServer(validate=…)`: path and JSON in, the first fault out."""
+    components = yaml.safe_load(DOCUMENT.read_text(encoding="utf-8"))["components"]
+    validators = {
+        path: Draft202012Validator({"$ref": f"#/components/schemas/{name}", "components": components})
+        for path, name in SCHEMAS.items()
+    }
+
+    def validate(path: str, body: Mapping[str, Any]) -> str | None:
+        fault = next(validators[path].iter_errors(body), None)
+        return fault and f"{fault.json_path}: {fault.message}"
+
+    return validate

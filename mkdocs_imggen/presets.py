@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen.errors import nearest
@@ -27,7 +29,7 @@ class Preset:
     avoid: tuple[str, ...] = ()
 
 
-BUILT_IN: Mapping[str, Preset] = {
+BUILT_IN: Mapping[str, Preset] = MappingProxyType({
     "default": Preset(),
     "icon": Preset(
         prompt="{prompt}. One simple icon, flat vector, bold shapes, centred, no text.",
@@ -49,11 +51,13 @@ BUILT_IN: Mapping[str, Preset] = {
         quality="high",
     ),
     "isometric": Preset(prompt="{prompt}. Isometric vector illustration, soft light, no text."),
-}
+})
 """What every site has. `default` adds no words, so that a prompt means what it says."""
 
 WORDS = tuple(field.name for field in fields(Preset))
 """What a preset in the settings may hold, besides `extends`."""
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_MAX_CHAIN = 20
 
 
 def read_presets(raw: Mapping[str, object]) -> dict[str, Preset]:
@@ -69,6 +73,8 @@ def read_presets(raw: Mapping[str, object]) -> dict[str, Preset]:
     def build(name: str, chain: tuple[str, ...]) -> Preset:
         if name in chain:
             raise ValueError(f"`{name}` extends itself")
+        if len(chain) > _MAX_CHAIN:
+            raise ValueError(f"extends more than {_MAX_CHAIN} presets in a row")
         if name not in raw:
             if name in BUILT_IN:
                 return BUILT_IN[name]
@@ -83,9 +89,9 @@ def read_presets(raw: Mapping[str, object]) -> dict[str, Preset]:
 
     for name in raw:
         try:
-            if not str(name).replace("-", "").replace("_", "").isalnum():
-                raise ValueError("a preset's name has letters, digits, `-` and `_` only")
-            done[str(name)] = build(str(name), ())
+            if not _NAME.fullmatch(name):
+                raise ValueError("a preset's name has letters a to z, digits, `-` and `_` only")
+            done[name] = build(name, ())
         except ValueError as fault:
             faults.append(f"preset `{name}`: {fault}")
     if faults:
@@ -97,8 +103,10 @@ def _value(key: str, value: object) -> str | tuple[str, ...]:
     if key not in WORDS:
         raise ValueError(f"unknown option `{key}`{nearest(key, (*WORDS, 'extends'))}")
     if key in {"palette", "avoid"}:
-        parts = value if isinstance(value, list) else str(value).split(",")
-        return tuple(str(part).strip() for part in parts if str(part).strip())
+        parts = value.split(",") if isinstance(value, str) else value
+        if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
+            raise ValueError(f"`{key}` must be a list of texts, got {value!r}; put them in quotes")
+        return tuple(part.strip() for part in parts if part.strip())
     if not isinstance(value, str):
         raise ValueError(f"`{key}` must be text, got {value!r}; put it in quotes")  # noqa: TRY004 - as above
     if key == "prompt":

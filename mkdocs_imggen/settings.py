@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from os.path import normpath
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,8 @@ NO_ASSETS: Mapping[str, Any] = MappingProxyType({})
 
 def _setting(default: Any, read: Callable[[Any], Any], help_: str) -> Any:
     """Declare one option: its default as the user would write it, how it is read, and its help."""
-    return field(default=default, metadata={"read": read, "help": help_})
+    # A factory, because a dataclass takes no mapping as a default, not even a read-only one; all share the one value.
+    return field(default_factory=lambda: default, metadata={"read": read, "help": help_})
 
 
 def _text(value: Any) -> str:
@@ -122,8 +124,8 @@ class Settings:
     model: str = _setting("auto", _text, "`auto`, or a model's name")
     base_url: str | None = _setting(None, _optional_text, "an OpenAI-compatible server; needs `model` and an own `api_key_env`")
     api_key_env: str = _setting(OFFICIAL_KEY, _key_name, "the environment variable that holds the key")
-    store: Path = _setting(STORE, _path, "folder of originals and records, to be committed")
-    cache: Path = _setting(CACHE, _path, "folder that may be deleted at any time")
+    store: Path = _setting(STORE, _path, "folder of originals and records, to be committed")  # noqa: RUF009 - is a `field`
+    cache: Path = _setting(CACHE, _path, "folder that may be deleted at any time")  # noqa: RUF009 - as above
     budget: float = _setting(1.0, _number(0, 100_000), "US dollars one process may spend")
     concurrency: int = _setting(4, _whole(1, 64), "pictures made at the same time")
     images_per_minute: int = _setting(5, _whole(1, 10_000), "pictures a minute asked of OpenAI's own host")
@@ -165,8 +167,7 @@ def load(raw: Mapping[str, Any], base: Path) -> tuple[Settings, list[tuple[str, 
             values[name] = known[name].metadata["read"](value)
         except ValueError as fault:
             faults += [(name, line) for line in str(fault).splitlines()]
-    for name in ("store", "cache"):
-        values[name] = base / values.get(name, known[name].default)
+    values |= {"store": base / values.get("store", STORE), "cache": base / values.get("cache", CACHE)}
     settings = Settings(**values)
     return settings, faults + _disagreements(settings, bad={name for name, _ in faults})
 
@@ -183,6 +184,6 @@ def _disagreements(settings: Settings, bad: set[str]) -> list[tuple[str, str]]:
             faults.append(("model", "needed with `base_url`: `auto` knows OpenAI's own models only"))
         if settings.api_key_env == OFFICIAL_KEY:
             faults.append(("api_key_env", f"needed with `base_url`: {OFFICIAL_KEY} is only ever sent to OpenAI itself"))
-    if settings.store == settings.cache or settings.cache in settings.store.parents:
+    if Path(normpath(settings.store)).is_relative_to(normpath(settings.cache)):
         faults.append(("store", "must not lie in `cache`, which may be deleted at any time"))
     return faults

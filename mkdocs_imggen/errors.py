@@ -31,7 +31,10 @@ MAX_LINE = 300
 MAX_QUOTE = 200
 """Characters of foreign text quoted in a message."""
 
-_KEYLIKE = re.compile(r"\b(sk|pk|rk)-[A-Za-z0-9_*\-]{6,}")
+_MAX_HINT, _MAX_PLACE, _MAX_CODE = 200, 80, 30
+_LEAST_WHAT, _LEAST_PLACE, _LEAST_PART = 40, 20, 8
+_KEYLIKE = re.compile(r"(?<![A-Za-z0-9])(sk|pk|rk)-[A-Za-z0-9_*\-]{6,}")
+_COMMAND = re.compile(r"##(?=\[|vso\[)")
 _SPACE = re.compile(r"\s+")
 
 
@@ -40,7 +43,8 @@ def clean(text: str, limit: int = MAX_QUOTE) -> str:
     text = _SPACE.sub(" ", text)
     text = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}).strip()
     text = _KEYLIKE.sub(r"\1-…", text)
-    while text.startswith("::"):  # GitHub reads a line that starts so as a command
+    text = _COMMAND.sub("# #", text)  # GitHub and Azure read `##[…]` as a command, wherever it stands in a line
+    while text.startswith("::"):  # and GitHub a line that starts so
         text = text[2:].lstrip()
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
@@ -71,11 +75,28 @@ class ImggenError(Exception):
 
     def __str__(self) -> str:
         """Give the line a person reads: place, what, what was kept, what to do."""
-        # What to do is the part that must not be cut, so the description gives way to it.
-        head = f"{clean(self.where, 80)}: imggen: " if self.where else "imggen: "
-        tail = "".join(f"; {clean(part, 120)}" for part in (self.kept, self.hint) if part)
-        code = f" [{clean(self.code, 60)}]" if self.code else ""
-        return head + clean(self.what, max(60, MAX_LINE - len(head) - len(code) - len(tail))) + code + tail
+        # What to do must not be cut, so everything else gives way to it: first the description, then what was kept.
+        hint = _part("; {}", self.hint, _MAX_HINT)
+        code = _part(" [{}]", self.code, _MAX_CODE)
+        room = MAX_LINE - len("imggen: ") - len(hint) - len(code)
+        place = _place(self.where, max(_LEAST_PLACE, min(_MAX_PLACE, room - _LEAST_WHAT)))
+        room -= len(place)
+        kept = _part("; {}", self.kept, MAX_QUOTE)
+        what = clean(self.what, max(min(_LEAST_WHAT, room), room - len(kept)))
+        if len(what) + len(kept) > room:
+            kept = _part("; {}", self.kept, room - len(what) - len("; "))
+        return f"{place}imggen: {what}{code}{kept}{hint}"
+
+
+def _part(form: str, text: str, limit: int) -> str:
+    text = clean(text, limit) if limit >= _LEAST_PART else ""
+    return form.format(text) if text else ""
+
+
+def _place(where: str, limit: int) -> str:
+    """Give the place with its colon; the end of a long one says more than its beginning."""
+    where = clean(where, MAX_LINE)
+    return f"{where if len(where) <= limit else '…' + where[1 - limit :]}: " if where else ""
 
 
 class SettingsError(ImggenError):

@@ -11,24 +11,27 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_imggen.directive import slug
 from mkdocs_imggen.errors import DirectiveError, nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mkdocs_imggen.directive import Directive
     from mkdocs_imggen.presets import Preset
     from mkdocs_imggen.settings import Settings
 
-SIZES = {
+SIZES: Mapping[str, tuple[int, int]] = MappingProxyType({
     "1:1": (1024, 1024),
     "square": (1024, 1024),
     "3:2": (1536, 1024),
     "landscape": (1536, 1024),
     "2:3": (1024, 1536),
     "portrait": (1024, 1536),
-}
+})
 """Sizes by their words, in pixels; the three that every GPT Image model takes."""
 QUALITIES = ("low", "medium", "high", "xhigh", "max")
 BACKGROUNDS = ("opaque", "transparent")
@@ -37,6 +40,7 @@ MAX_TAKE = 999
 MAX_PROMPT = 32_000
 """Characters that the image API takes."""
 _PIXELS = re.compile(r"([1-9][0-9]{1,3})x([1-9][0-9]{1,3})")
+_TAKE = re.compile(r"[1-9][0-9]{0,2}")
 
 
 def digest_of(fields: dict[str, Any]) -> str:
@@ -141,7 +145,7 @@ def resolve(directive: Directive, settings: Settings) -> Asset:
         raise DirectiveError(f"unknown preset `{preset_name}`{nearest(preset_name, settings.presets)}", hint="see `presets:`")
     width, height = _size(_word(said, "size") or preset.size)
     take = _word(said, "take") or "1"
-    if not (take.isascii() and take.isdigit() and 1 <= int(take) <= MAX_TAKE):
+    if not _TAKE.fullmatch(take):
         raise DirectiveError(f"`take` is `{take}`", hint=f"write a whole number from 1 to {MAX_TAKE}")
     lettering = said.get("text", ())
     lettering = (lettering,) if isinstance(lettering, str) else lettering
@@ -160,12 +164,16 @@ def resolve(directive: Directive, settings: Settings) -> Asset:
         raise DirectiveError(f"the prompt has {len(request.prompt):,} characters", hint=f"shorten it to {MAX_PROMPT:,}")
     if request.transparent and request.format == "jpeg":
         raise DirectiveError("JPEG cannot be transparent", hint="use `format: webp` or `png`, or an opaque background")
+    try:
+        # The key is computed here too, where a fault still has its place.
+        digest, _ = _directive_digest(directive.prompt, said, request, lettering), request.key
+    except UnicodeEncodeError as fault:
+        raise DirectiveError("half of a character (a lone surrogate) in the words of this picture") from fault
     name = _word(said, "name")
-    digest = _directive_digest(directive.prompt, said, request, lettering)
     return Asset(label=name or slug(directive.prompt), name=name, digest=digest, preset=preset_name, request=request)
 
 
-def _directive_digest(prompt: str, said: Any, request: Request, lettering: tuple[str, ...]) -> str:
+def _directive_digest(prompt: str, said: Mapping[str, Any], request: Request, lettering: tuple[str, ...]) -> str:
     """SHA-256 over what the directive itself says, in one spelling: what it inherits may change without a purchase."""
     fields: dict[str, Any] = {"prompt": prompt}
     if "preset" in said:
@@ -208,7 +216,7 @@ def _one_of(option: str, word: str, known: tuple[str, ...]) -> str:
     return word
 
 
-def _word(said: Any, option: str) -> str | None:
+def _word(said: Mapping[str, Any], option: str) -> str | None:
     """Give an option that holds one word; a list where a word is wanted is the author's mistake."""
     value = said.get(option)
     if value is not None and not isinstance(value, str):

@@ -1,0 +1,141 @@
+"""What looks like a directive and became something else: each is an error, since the page would be wrong in silence.
+
+Pure: it judges texts, addresses and attributes of a finished page; `extension.py` shows it where they are.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+from mkdocs_imggen.directive import OPTIONS
+from mkdocs_imggen.errors import DirectiveError, clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+SCHEME = "imggen:"
+"""What the address of an inline directive begins with."""
+
+_OPENING = re.compile(r"^[> \t]*(?:`{3,}|~{3,}) *\{? *\.?imggen(?![\w#+-])[^\n]*", re.MULTILINE)
+_SPAN = re.compile(r"imggen(?![\w:.#+-])[^\n]*\n")
+_CODE = re.compile(r"<code[^>]*>(imggen[^<]*)")
+_ESCAPED_BRACKET = "!\x0291\x03"
+"""`!` and an escaped `[` as Markdown keeps them until the end: the author shows a directive, and means it."""
+_BRACES = re.compile(r"\{:?[^{}\n]+\}| +\{:? *(?:[.#][\w-]|[\w-]+=)[^{}\n]*\}")
+_BRACES_ALONE = re.compile(r"\s*\{:? *(?:[.#][\w-]|[\w-]+=)[^{}\n]*\}\s*")
+
+
+def left_as_text(text: str) -> Iterator[tuple[DirectiveError, str]]:
+    """Find directives that Markdown left as text; each with the part by which its line is found."""
+    start = 0
+    while (at := text.find("](" + SCHEME, start)) >= 0:
+        if text.rfind(_ESCAPED_BRACKET, start, at) < 0:
+            begin = max(text.rfind("\n", 0, at), text.rfind("\x03", 0, at)) + 1
+            yield (
+                DirectiveError(
+                    f"an image that Markdown left as text: `{clean(text[begin : at + 40], 80)}`",
+                    hint="check quotes, brackets and parentheses; a bar in a table is \\|; to show it as text, use a code span",
+                ),
+                text[begin : at + 2 + len(SCHEME)],
+            )
+        start = at + 2
+    for match in _OPENING.finditer(text) if "imggen" in text else ():
+        yield _unopened(match[0].strip()), match[0].strip()
+
+
+def cut_by_bar(cell: str, source: str) -> tuple[DirectiveError, str] | None:
+    """Judge a table cell that holds the beginning of an image: a bar in it has cut the rest off."""
+    at = cell.rfind("![")
+    if at < 0 or "]" in cell[at:]:
+        return None
+    begin = cell[at:].strip()
+    found = source.find(begin + "|")
+    line = source[found : source.find("\n", found)] if found >= 0 else ""
+    if f"]({SCHEME}" not in line:
+        return None
+    return DirectiveError("a bar in a table cell cuts an image in two", hint="write `\\|`"), begin
+
+
+def in_code(text: str) -> tuple[DirectiveError, str] | None:
+    """Judge a code span: one that begins like a fence was meant as one, and its marks do not match."""
+    if not text.startswith("imggen") or not _SPAN.match(text):
+        return None
+    source = html.unescape(text)
+    return _unopened("```" + source.partition("\n")[0]), source
+
+
+def link(text: str, address: str) -> tuple[DirectiveError, str]:
+    """Say that a link goes to `imggen:`."""
+    error = DirectiveError(
+        f"a link to `{clean(address, 60)}`, which is no page",
+        hint="write `!` before the bracket to make it a picture; to show it as text, use a code span",
+    )
+    return error, f"[{text}]({address}" if text and "\x02" not in text else f"]({address}"
+
+
+def element(tag: str, address: str) -> tuple[DirectiveError, str]:
+    """Say that raw HTML has an address that only Markdown images can have."""
+    error = DirectiveError(
+        f"`{clean(address, 60)}` in the HTML tag <{clean(tag, 20)}>, where it stays as it is",
+        hint="write a Markdown image; inside an HTML block that needs the attribute `markdown` and the extension md_in_html",
+    )
+    return error, address
+
+
+def raw_html(block: str) -> Iterator[tuple[DirectiveError, str]]:
+    """Find addresses of ours in raw HTML (comments do not count), and a fence that became a highlighted code span."""
+    if (span := _CODE.match(block)) and (found := in_code(span[1])):
+        yield found
+    if SCHEME in block:
+        reader = _Addresses()
+        reader.feed(block)
+        reader.close()
+        for tag, address in reader.found:
+            yield element(tag, address)
+
+
+def braces(after: str, *, inline: bool) -> DirectiveError | None:
+    """Judge what follows a directive: a `{ … }` that no extension took would be printed."""
+    match = _BRACES.match(after) if inline else _BRACES_ALONE.match(after)
+    if match is None:
+        return None
+    if not inline:
+        return DirectiveError("a `{ … }` after a fence would be printed", hint="write options and attributes in the fence's body")
+    return DirectiveError(
+        f"`{clean(match[0].strip(), 60)}` would be printed after the picture",
+        hint="write it right behind the parenthesis and turn on `attr_list`, or use a query: imggen:icon?size=1:1",
+    )
+
+
+def misplaced(tag: str, attributes: Iterable[str]) -> DirectiveError | None:
+    """Judge the attributes of the element around a picture: options of ours there were meant for the picture."""
+    ours = sorted(OPTIONS.intersection(attributes))
+    if not ours:
+        return None
+    return DirectiveError(
+        f"`{ours[0]}=` belongs to the <{tag}> around the picture, not to the picture",
+        hint="write the braces on the same line, right behind the closing parenthesis",
+    )
+
+
+def _unopened(opening: str) -> DirectiveError:
+    return DirectiveError(
+        f"a fence that Markdown did not take: `{clean(opening, 60)}`",
+        hint="begin its line with it, close it with the same mark and indentation, and write options in its body",
+    )
+
+
+class _Addresses(HTMLParser):
+    """Collects `src`, `href` and the like that begin with `imggen:`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name in {"src", "href", "srcset", "poster", "data"} and value and value.strip().startswith(SCHEME):
+                self.found.append((tag, value.strip()))

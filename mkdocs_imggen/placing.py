@@ -1,0 +1,294 @@
+"""Puts pictures into a finished tree, in the order of the page, and says what only looks like a directive.
+
+Pictures are asked for in document order, because the first one of a page is special; they are placed in reverse order,
+because splitting a paragraph moves what follows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element
+
+from markdown.util import AtomicString, code_escape
+
+from mkdocs_imggen import directive as grammar
+from mkdocs_imggen import misses
+from mkdocs_imggen.errors import DirectiveError, ImggenError, clean
+from mkdocs_imggen.fences import Fence
+from mkdocs_imggen.inline import Image
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+_PLACEHOLDER = re.compile(r"\x02wzxhzdk:([0-9]+)\x03")
+_ONLY_PLACEHOLDER = re.compile(r"\s*\x02wzxhzdk:([0-9]+)\x03\s*")
+_FLOW = frozenset(
+    "article aside blockquote body dd details div figcaption figure footer form header li main nav section td th".split()  # noqa: SIM905
+)
+"""Elements that may hold a `<figure>`."""
+_RAW = frozenset({"pre", "script", "style", "textarea"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Spot:
+    """Where a picture goes: in the place of `node`, or (a fence) of `start` to `end` in the text or the tail of `node`."""
+
+    picture: Element | None
+    parent: Element
+    node: Element
+    source: str
+    in_text: bool = False
+    start: int = -1
+    end: int = -1
+
+
+class Placing:
+    """One tree. `images` are what the inline pattern took, `blocks` the stash, `shown` fences that show ours, `source` the page."""
+
+    def __init__(
+        self,
+        *,
+        images: Mapping[Element, Image],
+        blocks: Sequence[Any],
+        shown: Sequence[str],
+        source: str,
+        picture: Callable[[grammar.Directive], Element],
+        fault: Callable[[ImggenError, str], None],
+    ) -> None:
+        self.images, self.blocks, self.shown, self.source = images, blocks, shown, source
+        self.picture, self.fault = picture, fault
+        self.spots: list[_Spot] = []
+        self.parents: dict[Element, Element] = {}
+
+    def run(self, root: Element) -> None:
+        """Do all of it, in place."""
+        self.walk(root, root)
+        for spot in reversed(self.spots):
+            if spot.start < 0:
+                self.put_image(spot)
+            else:
+                self.put_fence(spot)
+
+    def walk(self, element: Element, parent: Element) -> None:
+        """Visit an element and what is in it, in document order."""
+        self.parents[element] = parent
+        tag = element.tag
+        if element in self.images:
+            self.image(element, parent, self.images[element])
+        elif element.attrib:
+            self.addresses(element, parent)
+        if tag == "code":
+            self.code(element, parent)
+        elif element.text and tag not in _RAW:
+            self.text(element, element, element.text, in_text=True)
+            if tag in {"td", "th"} and (cut := misses.cut_by_bar(element.text, self.source)):
+                self.fault(*cut)
+        before: Fence | None = None
+        for child in element:
+            text = child.text or ""
+            if before is not None and child.tag == "p" and (miss := misses.braces(text, inline=False)):
+                self.fault(miss, str(before))
+            before = self.only_a_fence(text) if child.tag == "p" and not len(child) else None
+            self.walk(child, element)
+            if child.tail:
+                self.text(child, element, child.tail, in_text=False)
+
+    def image(self, element: Element, parent: Element, image: Image) -> None:
+        """Turn an inline directive into a picture."""
+        said = {name: value for name, value in element.attrib.items() if name not in {"src", "alt"}}
+        for name, ours in (("src", misses.SCHEME + image.address), ("alt", image.alt)):
+            if element.get(name) != ours:
+                said[name] = element.get(name, "")
+        picture = None
+        try:
+            if miss := misses.braces(element.tail or "", inline=True) or misses.misplaced(str(parent.tag), parent.attrib):
+                raise miss
+            picture = self.picture(
+                grammar.inline(alt=image.alt, address=image.address, title=image.title, attributes=said, text=image.text)
+            )
+        except ImggenError as error:
+            self.fault(error, image.text)
+        self.spots.append(_Spot(picture=picture, parent=parent, node=element, source=image.text))
+
+    def addresses(self, element: Element, parent: Element) -> None:
+        """Report addresses of ours where they stay as they are; take images that another extension made of ours."""
+        source, target = element.get("src") or "", element.get("href") or ""
+        if source.startswith(misses.SCHEME):
+            if element.tag != "img":
+                self.fault(*misses.element(str(element.tag), source))
+                return
+            image = Image(
+                alt=element.get("alt") or "",
+                address=source.removeprefix(misses.SCHEME),
+                title=element.attrib.pop("title", None),
+                text=f"]({source}",
+            )
+            element.set("alt", image.alt)
+            self.image(element, parent, image)
+        elif target.startswith(misses.SCHEME):
+            self.fault(*misses.link(element.text or "", target))
+
+    def code(self, element: Element, parent: Element) -> None:
+        """Give a code span its text back, and report one that was meant as a fence."""
+        restore_code(element, self.blocks)
+        if parent.tag != "pre" and (found := misses.in_code(element.text or "")) and not self.is_shown(found[1]):
+            self.fault(*found)
+
+    def raw(self, block: str) -> None:
+        """Report what is wrong in raw HTML and in the code spans of a highlighter."""
+        for error, source in misses.raw_html(block):
+            if not self.is_shown(source):
+                self.fault(error, source)
+
+    def text(self, node: Element, parent: Element, text: str, *, in_text: bool) -> None:
+        """Turn fences in a text into pictures, and report what was left as text."""
+        if isinstance(text, AtomicString):
+            return
+        if "\x02wzxhzdk:" in text:
+            for match in _PLACEHOLDER.finditer(text):
+                fence = self.fence(int(match[1]))
+                if fence is None:
+                    continue
+                picture = None
+                try:
+                    if miss := misses.braces(text[match.end() :], inline=False):
+                        raise miss
+                    picture = self.picture(_read(fence))
+                except ImggenError as error:
+                    self.fault(error, str(fence))
+                start, end = match.span()
+                spot = _Spot(picture=picture, parent=parent, node=node, source=str(fence), in_text=in_text, start=start, end=end)
+                self.spots.append(spot)
+        if "imggen" in text:
+            for miss, source in misses.left_as_text(text):
+                if not self.is_shown(source):
+                    self.fault(miss, source)
+
+    def fence(self, number: int) -> Fence | None:
+        """Give the fence behind a placeholder, if it is one of ours."""
+        block = self.blocks[number] if number < len(self.blocks) else None
+        return block if isinstance(block, Fence) else None
+
+    def only_a_fence(self, text: str) -> Fence | None:
+        """Give the fence of ours that is all of a paragraph."""
+        match = _ONLY_PLACEHOLDER.fullmatch(text)
+        return self.fence(int(match[1])) if match else None
+
+    def is_shown(self, source: str) -> bool:
+        """Tell whether these lines stand in a longer fence, on a page without a fence extension: they are meant literally."""
+        return any(all(line.strip() in shown for line in source.split("\n")) for shown in self.shown)
+
+    def put_image(self, spot: _Spot) -> None:
+        """Put a picture in the place of its `<img>`; a figure takes the place of the paragraph that it fills."""
+        picture, parent, node = spot.picture, spot.parent, spot.node
+        if picture is not None and picture.tag == "figure" and parent.tag not in _FLOW:
+            if parent.tag == "p" and len(parent) == 1 and not _has_words(parent.text, node.tail):
+                _inherit(picture, parent)
+                picture.tail = parent.tail
+                _replace(self.parents[parent], parent, picture)
+                return
+            self.fault(
+                DirectiveError(
+                    f"a picture with a caption cannot stand inside a <{parent.tag}> with something else",
+                    hint="give it a paragraph of its own, or leave out `caption`",
+                ),
+                spot.source,
+            )
+            picture = None
+        # The build fails anyway; an empty element keeps the tree whole for the extensions that come after.
+        picture = Element("span") if picture is None else picture
+        picture.tail = node.tail
+        _replace(parent, node, picture)
+
+    def put_fence(self, spot: _Spot) -> None:
+        """Put a picture in the place of its fence, outside of the paragraph that Markdown put around it."""
+        picture, parent, node = spot.picture, spot.parent, spot.node
+        content = (node.text if spot.in_text else node.tail) or ""
+        before, after = content[: spot.start], content[spot.end :]
+        place = 0 if spot.in_text else list(parent).index(node) + 1
+        if parent.tag == "p":
+            _set(node, before.rstrip(), in_text=spot.in_text)
+            self.split(spot, place, after.lstrip())
+            return
+        if picture is not None and picture.tag == "figure" and parent.tag not in _FLOW:
+            self.fault(DirectiveError(f"a picture with a caption cannot stand inside a <{parent.tag}>"), spot.source)
+            picture = None
+        if picture is None:
+            _set(node, before + after, in_text=spot.in_text)
+            return
+        _set(node, before, in_text=spot.in_text)
+        picture.tail = after
+        parent.insert(place, picture)
+
+    def split(self, spot: _Spot, place: int, after: str) -> None:
+        """Split a paragraph at a fence: what was before stays in it, what comes after goes into another one."""
+        paragraph, outer = spot.parent, self.parents[spot.parent]
+        index = list(outer).index(paragraph)
+        rest = Element("p")
+        rest.text = after
+        for child in list(paragraph)[place:]:
+            paragraph.remove(child)
+            rest.append(child)
+        tail = paragraph.tail
+        pieces = [paragraph] if len(paragraph) or _has_words(paragraph.text) else []
+        pieces += [spot.picture] if spot.picture is not None else []
+        pieces += [rest] if len(rest) or after else []
+        if paragraph.attrib and paragraph not in pieces and spot.picture is not None:
+            self.fault(
+                DirectiveError("a `{ … }` after a fence", hint="write options and attributes in the fence's body"), spot.source
+            )
+        outer[index : index + 1] = pieces
+        for piece in pieces:
+            piece.tail = "\n"
+        if pieces:
+            pieces[-1].tail = tail
+
+
+def restore_code(code: Element, blocks: Sequence[Any]) -> None:
+    """Put the author's text of fences back into a code element that swallowed them."""
+    text = code.text
+    if not text or "\x02wzxhzdk:" not in text:
+        return
+
+    def source(match: re.Match[str]) -> str:
+        number = int(match[1])
+        fence = blocks[number] if number < len(blocks) else None
+        if not isinstance(fence, Fence):
+            return match[0]
+        column = match.start() - (text.rfind("\n", 0, match.start()) + 1)
+        return code_escape(fence.shifted(max(0, fence.prefix - column)))
+
+    code.text = AtomicString(_PLACEHOLDER.sub(source, text))
+
+
+def _read(fence: Fence) -> grammar.Directive:
+    if fence.header:
+        raise DirectiveError(
+            f"`{clean(fence.header, 60)}` on the first line of the fence",
+            hint="write options and attributes in its body, one `key: value` a line",
+        )
+    return grammar.fence(fence.body, text=str(fence))
+
+
+def _has_words(*texts: str | None) -> bool:
+    return any(text and text.strip() for text in texts)
+
+
+def _set(node: Element, content: str, *, in_text: bool) -> None:
+    if in_text:
+        node.text = content
+    else:
+        node.tail = content
+
+
+def _replace(parent: Element, old: Element, new: Element) -> None:
+    parent[list(parent).index(old)] = new
+
+
+def _inherit(figure: Element, paragraph: Element) -> None:
+    """Keep what an author gave the paragraph that a figure takes the place of."""
+    for name, value in paragraph.attrib.items():
+        own = figure.get(name)
+        figure.set(name, f"{own} {value}" if own and name == "class" else own or value)

@@ -2,7 +2,8 @@
 
 Facts live in diskcache behind a `Disk` that stores and returns text only, since the library's own one unpickles what it
 finds and a stranger may write a shared cache (CVE-2025-69872 has no fixed release). Before the library opens a database,
-its schema and settings are read without it: the library would run planted triggers and pragmas.
+its files, schema and settings are looked at without it: the library would run planted triggers and pragmas, set attributes
+of its own by the names it finds, and write through symbolic links.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ import re
 import secrets
 import shutil
 import sqlite3
+import stat
 from contextlib import closing, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from mkdocs_imggen import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from diskcache import Cache as DiskCache
 
@@ -31,6 +35,11 @@ _TABLE = re.compile(
 _INDEX = re.compile(r"CREATE (?:UNIQUE )?INDEX Cache_[a-z_]+ ON Cache ?\([a-z_, ]+\)(?: WHERE [a-z_]+ IS NOT NULL)?")
 _INLINE = 1 << 30
 """Values stay in the database up to this many bytes, so that no row ever names a file."""
+_NOT_ITS_FAULT = (
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM,
+)  # fmt: skip
+"""What SQLite says of a sound database that others hold, or that cannot be written here and now."""
 
 
 class Cache:
@@ -59,10 +68,10 @@ class Cache:
 
         """
         if not self._made:
-            self._renditions.mkdir(parents=True, exist_ok=True)
-            ignore = self.root / ".gitignore"
-            if not ignore.exists():
-                ignore.write_text("*\n", encoding="utf-8")
+            files.make_folder(self.root)
+            files.make_folder(self._renditions)
+            with suppress(FileExistsError):
+                files.write_new(self.root / ".gitignore", b"*\n", same_is_fine=False)
             self._made = True
         temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         try:
@@ -109,20 +118,23 @@ class Facts:
     def _try(self, act: Callable[[DiskCache], Any]) -> Any:
         if self._off:
             return None
-        from diskcache import Timeout  # noqa: PLC0415 - 27 ms, only for sites that use us
-
         try:
             if self._cache is None:
                 self._cache = self._open()
             return act(self._cache)
-        except (sqlite3.Error, OSError, Timeout, UnicodeError, ValueError, TypeError, AttributeError) as fault:
+        # A planted database makes the library stumble over anything: types, missing keys, several statements in one.
+        except Exception as fault:  # noqa: BLE001 - as the line above says
             self.close()
             self._off = True
-            self._move_aside(f"{type(fault).__name__}: {fault}")
+            why = f"{type(fault).__name__}: {fault}"[:80]
+            if _is_damage(fault):
+                self._move_aside(why)
+            else:
+                self._note(f"the cache's facts are not used this time; nothing is lost but time ({why})")
             return None
 
     def _open(self) -> DiskCache:
-        import diskcache  # noqa: PLC0415 - as above
+        import diskcache  # noqa: PLC0415 - 27 ms, only for sites that use us
 
         class TextDisk(diskcache.Disk):  # type: ignore[misc] # the library has no types
             """Stores and returns text that is in the row itself; refuses everything else, above all pickles and file names."""
@@ -150,33 +162,67 @@ class Facts:
             def remove(self, file_path: Any) -> None:
                 raise ValueError(f"a fact names a file: {file_path!r}")
 
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not self._looks_right(set(diskcache.DEFAULT_SETTINGS) | set(diskcache.core.METADATA)):
-            self._move_aside("its schema is not ours")
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         # Every setting is passed, because the library believes those it finds in the database otherwise.
         settings = dict(diskcache.DEFAULT_SETTINGS)
         settings.update(eviction_policy="none", cull_limit=0, statistics=0, tag_index=0, disk_min_file_size=_INLINE)
+        if os.path.expandvars(self._folder) != str(self._folder):
+            raise PermissionError(f"the library would replace the variable in {str(self._folder)!r}")
+        if not self._looks_right(settings, set(diskcache.core.METADATA)):
+            self._move_aside("it is not as we leave it")
+        files.make_folder(self._folder, 0o700)
         return diskcache.Cache(str(self._folder), timeout=1, disk=TextDisk, **settings)
 
-    def _looks_right(self, known: set[str]) -> bool:
-        """Whether the database, if there is one, holds what the library itself would have made."""
+    def _looks_right(self, settings: dict[str, Any], counters: set[str]) -> bool:
+        """Whether the database, if there is one, holds what the library itself would have made.
+
+        Raises:
+            sqlite3.Error: it cannot be read or not be written now.
+
+        """
         path = self._folder / "cache.db"
-        if path.is_symlink() or self._folder.is_symlink():
+        if self._folder.is_symlink() or not all(
+            _is_plain(path.with_name(path.name + end)) for end in ("", "-journal", "-wal", "-shm")
+        ):
             return False
         if not path.exists():
             return True
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=1)) as database:
-            try:
-                schema = database.execute("SELECT type, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-                names = {str(name) for (name,) in database.execute("SELECT key FROM Settings")} if schema else set()
-            except sqlite3.DatabaseError:
+        address = path.absolute().as_uri()
+        with closing(sqlite3.connect(f"{address}?mode=ro", uri=True, timeout=1)) as database:
+            shapes = {"trigger": _TRIGGER, "table": _TABLE, "index": _INDEX}
+            schema = database.execute("SELECT type, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+            if not all(kind in shapes and shapes[kind].fullmatch(" ".join(sql.split())) for kind, sql in schema):
                 return False
-        shapes = {"trigger": _TRIGGER, "table": _TABLE, "index": _INDEX}
-        return names <= known and all(kind in shapes and shapes[kind].fullmatch(" ".join(sql.split())) for kind, sql in schema)
+            for name, value in database.execute("SELECT key, value FROM Settings") if schema else ():
+                if type(value) is not int if name in counters else settings.get(name) != value:
+                    return False
+        # The library would wait a minute for a lock that somebody holds; we ask for it once.
+        with closing(sqlite3.connect(f"{address}?mode=rw", uri=True, timeout=1, isolation_level=None)) as database:
+            database.execute("BEGIN IMMEDIATE")
+            database.execute("ROLLBACK")
+        return True
 
     def _move_aside(self, why: str) -> None:
         target = self._folder.with_name(f"{self._folder.name}.bad-{secrets.token_hex(4)}")
         with suppress(OSError):
             self._folder.rename(target)
-            self._note(f"the cache's facts were moved to {target.name} and start anew; nothing is lost but time ({why[:80]})")
+            self._note(f"the cache's facts were moved to {target.name} and start anew; nothing is lost but time ({why})")
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether there is nothing, or a regular file under this one name: SQLite writes through links of both kinds."""
+    try:
+        info = path.lstat()
+    except FileNotFoundError:
+        return True
+    return stat.S_ISREG(info.st_mode) and info.st_nlink == 1
+
+
+def _is_damage(fault: Exception) -> bool:
+    """Whether a fault is the database's own, and not that of a lock, of permissions or of the disk."""
+    if isinstance(fault, sqlite3.Error):
+        code = getattr(fault, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+        # A journal that has to be rolled back may name other files to be removed, so it is never rolled back.
+        return code == sqlite3.SQLITE_READONLY_ROLLBACK or code & 0xFF not in _NOT_ITS_FAULT
+    if isinstance(fault, OSError):
+        return isinstance(fault, FileExistsError | NotADirectoryError)
+    return type(fault).__name__ != "Timeout"  # the library's word for a lock

@@ -17,6 +17,7 @@ Stamp = tuple[int, int, int]
 
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
+_NONBLOCK = getattr(os, "O_NONBLOCK", 0)  # so that a named pipe is refused, not waited for
 
 
 def create(path: Path, mode: int) -> int:
@@ -26,7 +27,7 @@ def create(path: Path, mode: int) -> int:
 
 def read(path: Path) -> tuple[bytes, Stamp]:
     """Read a regular file, never through a symbolic link, with the stamp of what was really read."""
-    handle = os.open(path, os.O_RDONLY | _NOFOLLOW | _BINARY)
+    handle = os.open(path, os.O_RDONLY | _NOFOLLOW | _NONBLOCK | _BINARY)
     with os.fdopen(handle, "rb") as file:
         info = os.fstat(file.fileno())
         if not stat.S_ISREG(info.st_mode):
@@ -49,12 +50,24 @@ def write_new(path: Path, data: bytes, *, same_is_fine: bool) -> None:
             if not (same_is_fine and read(path)[0] == data):
                 raise
         except OSError:  # a file system without hard links
-            if path.exists():
+            if os.path.lexists(path):
                 raise FileExistsError(errno.EEXIST, "it exists", str(path)) from None
             temporary.rename(path)
         sync_folder(path.parent)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """Make a folder of ours with its parents.
+
+    Raises:
+        OSError: it cannot be made, or a symbolic link stands in its place.
+
+    """
+    if folder.is_symlink():
+        raise OSError(errno.ELOOP, "it is a symbolic link")
+    folder.mkdir(parents=True, exist_ok=True, mode=mode)
 
 
 def sync_folder(folder: Path) -> None:

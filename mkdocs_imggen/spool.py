@@ -5,6 +5,7 @@ An answer is on disk before anybody looks at it; the next run uses what it finds
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen import files
+from mkdocs_imggen.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,7 +63,7 @@ class Spool:
             "created": created,
             "notes": answer.notes,
         }
-        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        files.make_folder(self.root, 0o700)
         path = self.root / f"{key}-{secrets.token_hex(4)}.answer"
         handle = files.create(path, 0o600)
         with os.fdopen(handle, "wb") as file:
@@ -72,9 +74,21 @@ class Spool:
         return path
 
     def find(self, key: str) -> list[Spooled]:
-        """Give the whole answers for a key, oldest name first; a torn one is left alone and named."""
+        """Give the whole answers for a key, oldest first; a torn one is left alone and named.
+
+        Raises:
+            StoreError: the spool cannot be looked into, so nobody knows what was paid for.
+
+        """
+        if self.root.is_symlink() or (self.root.exists() and not os.access(self.root, os.R_OK | os.W_OK | os.X_OK)):
+            raise StoreError(
+                "the spool of paid answers is no folder that we can read and write",
+                where=str(self.root),
+                kept="nothing was sent",
+                hint="make it a folder of yours, or remove it",
+            )
         found = []
-        for path in sorted(self.root.glob(f"{key}-*.answer")):
+        for path in self.root.glob(f"{key}-*.answer"):
             try:
                 data, _ = files.read(path)
                 line, _, body = data.partition(b"\n")
@@ -91,9 +105,9 @@ class Spool:
                         notes=tuple(str(note) for note in head["notes"]),
                     )
                 )
-            except (OSError, ValueError, KeyError, TypeError):
+            except (OSError, ValueError, KeyError, TypeError, RecursionError):
                 self._note(f"{path.name} in the spool is torn and was left alone")
-        return found
+        return sorted(found, key=lambda answer: (answer.created, answer.path))
 
     def remove(self, path: Path) -> None:
         """Forget an answer whose picture is in the store."""
@@ -110,8 +124,11 @@ def locked(folder: Path, key: str) -> Iterator[None]:
     """
     from filelock import FileLock  # noqa: PLC0415 - only when something is made
 
-    folder.mkdir(parents=True, exist_ok=True)
+    files.make_folder(folder)
+    path = folder / f"{key}.lock"
+    if path.is_symlink():  # filelock before 3.20 empties what a link points to
+        raise OSError(errno.ELOOP, "a lock is a symbolic link")
     # thread_local=False: a lock belongs to the job, whichever thread runs it. The file stays: removing it would let a
     # third process lock a new file of the same name while the second one still holds the old one.
-    with FileLock(folder / f"{key}.lock", thread_local=False):
+    with FileLock(path, thread_local=False):
         yield

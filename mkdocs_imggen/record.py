@@ -27,7 +27,7 @@ HEAD = "# Made by mkdocs-imggen. This and the picture beside it are what was rev
 
 _REQUEST_FIELDS = ("prompt", "provider", "model", "size", "quality", "background", "format", "take")
 _FIELDS = (
-    "version", "name", "request", "directive", "asked", "preset", "take", "revision", "sha256", "format", "width", "height",
+    "version", "name", "request", "directive", "asked", "preset", "revision", "sha256", "format", "width", "height",
     "alpha", "provider", "model", "created", "usage", "cost", "notes",
 )  # fmt: skip
 _REQUIRED = (
@@ -47,6 +47,7 @@ _REQUIRED = (
 _HEX = re.compile(r"[0-9a-f]{64}")
 _SIZE = re.compile(r"([1-9][0-9]{0,4})x([1-9][0-9]{0,4})")
 _COUNT = re.compile(r"[0-9]{1,9}")
+_FORMATS = ("webp", "png", "jpeg")
 
 
 class Entry(NamedTuple):
@@ -72,10 +73,13 @@ class Entry(NamedTuple):
             TypeError: it is no entry of this version.
 
         """
-        entry = cls(*fields)._replace(directives=tuple(fields[2]))
-        if not isinstance(entry.revision, int) or not isinstance(entry.width, int) or not isinstance(entry.height, int):
+        stem, key, directives, name, preset, created, sha256, revision, format_, width, height = fields
+        texts, numbers = (stem, key, name, preset, created, sha256, *directives), (revision, width, height)
+        if not (all(type(text) is str for text in texts) and all(type(count) is int and count > 0 for count in numbers)):
             raise TypeError("not an entry")
-        return entry
+        if format_ not in _FORMATS or not _HEX.fullmatch(key) or not _HEX.fullmatch(sha256):
+            raise TypeError("not an entry")
+        return cls(stem, key, tuple(directives), name, preset, created, sha256, revision, format_, width, height)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,35 +169,42 @@ def read(text: str, where: str) -> Record:
     try:
         return _read(fields, where.removesuffix(".yml"))
     except _FieldError as fault:
-        raise _unreadable(where, str(fault), None) from fault
+        raise _unreadable(where, str(fault), None, fault.hint) from fault
+
+
+_RESTORE = "restore it with `git checkout`, or resolve the merge"
 
 
 class _FieldError(ValueError):
-    """One field is not as it should be."""
+    """One field is not as it should be; `hint` is what to do."""
+
+    def __init__(self, what: str, hint: str = _RESTORE) -> None:
+        super().__init__(what)
+        self.hint = hint
 
 
-def _unreadable(where: str, what: str, line: int | None) -> RecordError:
+def _unreadable(where: str, what: str, line: int | None, hint: str = _RESTORE) -> RecordError:
     place = f"{where}:{line}" if line else where
-    return RecordError(
-        f"this record cannot be read: {what}",
-        where=place,
-        kept="its original was left alone",
-        hint="restore it with `git checkout`, or resolve the merge",
-    )
+    return RecordError(f"this record cannot be read: {what}", where=place, kept="its original was left alone", hint=hint)
 
 
-def _read(fields: Mapping[str, plainyaml.Value], stem: str) -> Record:
-    version = fields.get("version")
+def _check_form(fields: Mapping[str, plainyaml.Value]) -> None:
+    """See that it is a record of the version we know, with the fields it has."""
+    version = _text(fields, "version")
     if version != VERSION:
-        raise _FieldError(
-            f"its form is version {version!r}; a newer mkdocs-imggen made it" if version else "`version` is missing"
-        )
+        if not _COUNT.fullmatch(version):
+            raise _FieldError("`version` must be a whole number" if version else "`version` is missing")
+        raise _FieldError(f"its form is version {version}, and this mkdocs-imggen knows {VERSION}", "update mkdocs-imggen")
     for name in fields:
         if name not in _FIELDS:
             raise _FieldError(f"unknown field `{name}`{nearest(name, _FIELDS)}")
     for name in _REQUIRED:
         if name not in fields:
             raise _FieldError(f"`{name}` is missing")
+
+
+def _read(fields: Mapping[str, plainyaml.Value], stem: str) -> Record:
+    _check_form(fields)
     request = _request(fields["asked"])
     if fields["request"] != request.key:
         raise _FieldError("`request` is not the key of what was `asked`")
@@ -203,7 +214,7 @@ def _read(fields: Mapping[str, plainyaml.Value], stem: str) -> Record:
     sha256, format_, alpha = _text(fields, "sha256"), _text(fields, "format"), _text(fields, "alpha")
     if not _HEX.fullmatch(sha256):
         raise _FieldError("`sha256` is no SHA-256")
-    if format_ not in {"webp", "png", "jpeg"}:
+    if format_ not in _FORMATS:
         raise _FieldError(f"`format` is `{format_}`")
     if alpha not in {"true", "false"}:
         raise _FieldError(f"`alpha` is `{alpha}`")
@@ -215,11 +226,11 @@ def _read(fields: Mapping[str, plainyaml.Value], stem: str) -> Record:
         directives=directives,
         preset=_text(fields, "preset"),
         name=_text(fields, "name") or None,
-        revision=_count(fields, "revision"),
+        revision=_count(fields, "revision", least=1),
         sha256=sha256,
         format=format_,
-        width=_count(fields, "width"),
-        height=_count(fields, "height"),
+        width=_count(fields, "width", least=1),
+        height=_count(fields, "height", least=1),
         alpha=alpha == "true",
         provider=_text(fields, "provider"),
         model=_text(fields, "model") or None,
@@ -244,7 +255,7 @@ def _request(asked: plainyaml.Value) -> Request:
         **{name: _text(asked, name) for name in _REQUEST_FIELDS if name not in {"size", "take"}},
         width=int(size[1]),
         height=int(size[2]),
-        take=_count(asked, "take") if "take" in asked else 1,
+        take=_count(asked, "take", least=1) if "take" in asked else 1,
     )
 
 
@@ -255,10 +266,10 @@ def _text(fields: Mapping[str, plainyaml.Value], name: str) -> str:
     return value
 
 
-def _count(fields: Mapping[str, plainyaml.Value], name: str) -> int:
+def _count(fields: Mapping[str, plainyaml.Value], name: str, *, least: int = 0) -> int:
     text = _text(fields, name)
-    if not _COUNT.fullmatch(text):
-        raise _FieldError(f"`{name}` must be a whole number")
+    if not _COUNT.fullmatch(text) or int(text) < least:
+        raise _FieldError(f"`{name}` must be a whole number" + (f" from {least}" if least else ""))
     return int(text)
 
 

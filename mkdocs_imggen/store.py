@@ -22,7 +22,6 @@ from mkdocs_imggen.imaging import EXTENSIONS
 from mkdocs_imggen.record import Entry, Index, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from mkdocs_imggen.cache import Facts
@@ -144,8 +143,8 @@ class Store:
             name = f"{stem}.yml"
             entry = record.entry
             with self._guard:
-                self.index().add(entry)
                 if self._entries is not None:
+                    self._index.add(entry)
                     self._entries[name] = (files.stamp_of((self.root / name).lstat()), entry)
                 self._proven[entry.sha256] = files.stamp_of(self.original(entry).lstat())
                 self._dirty = True
@@ -190,28 +189,40 @@ class Store:
         text = self._facts.get(self._fact_name) if self._facts else None
         try:
             blob = json.loads(text) if text else {"entries": {}, "proven": {}}
-            self._proven.update({digest: (a, b, c) for digest, (a, b, c) in blob["proven"].items()})
-            return {name: ((a, b, c), Entry.revive(fields)) for name, ((a, b, c), fields) in blob["entries"].items()}
-        except (ValueError, TypeError, KeyError, AttributeError):
-            self._proven.clear()
+            proven: dict[str, Stamp] = {digest: (a, b, c) for digest, (a, b, c) in blob["proven"].items()}
+            entries = {name: ((a, b, c), Entry.revive(fields)) for name, ((a, b, c), fields) in blob["entries"].items()}
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return {}
+        if any(name != f"{entry.stem}.yml" for name, (_, entry) in entries.items()):
+            return {}  # a stem from outside would be a path from outside
+        self._proven.update(proven)
+        return entries
 
     @property
     def _fact_name(self) -> str:
         return f"store-1:{self.root}"
 
-    def _scan(self) -> Iterator[tuple[str, Stamp]]:
+    def _scan(self) -> list[tuple[str, Stamp]]:
+        """Give the records' file names in order, with their stamps."""
+        found: list[tuple[str, Stamp]] = []
         try:
-            with os.scandir(self.root) as found:
-                for item in sorted(found, key=lambda item: item.name):
-                    if item.name.endswith(".yml") and not item.name.startswith("."):
-                        yield item.name, files.stamp_of(item.stat(follow_symlinks=False))
+            if self.root.is_symlink():
+                raise OSError(errno.ELOOP, "it is a symbolic link")
+            with os.scandir(self.root) as listing:
+                items = sorted(listing, key=lambda item: item.name)
         except FileNotFoundError:
-            return
-        except NotADirectoryError as fault:
+            return found
+        except OSError as fault:
             raise StoreError(
-                "the store is not a folder", where=str(self.root), hint="set `store:` to a folder of its own"
+                f"the store cannot be read ({fault.strerror})",
+                where=str(self.root),
+                hint="set `store:` to a folder of its own, and make it readable",
             ) from fault
+        for item in items:
+            if item.name.endswith(".yml") and not item.name.startswith("."):
+                with suppress(FileNotFoundError):  # somebody removed it just now, and only it
+                    found.append((item.name, files.stamp_of(item.stat(follow_symlinks=False))))
+        return found
 
     def _text(self, name: str) -> str:
         try:
@@ -232,9 +243,7 @@ class Store:
         )
 
     def _prepare(self) -> None:
-        if self.root.is_symlink():
-            raise OSError(errno.ELOOP, "it is a symbolic link")
-        self.root.mkdir(parents=True, exist_ok=True)
+        files.make_folder(self.root)
         attributes = self.root / ".gitattributes"
         if not attributes.exists():
             with suppress(FileExistsError):

@@ -6,25 +6,25 @@ Pillow is imported on the first call, never at import: a warm build opens no pic
 from __future__ import annotations
 
 import io
-import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen.errors import UnusableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from PIL.Image import Image
 
 MAX_PIXELS = 50_000_000
 """Largest picture that is decoded; a bomb claims more."""
-FORMATS = {"PNG": "png", "JPEG": "jpeg", "WEBP": "webp"}
+FORMATS: Mapping[str, str] = MappingProxyType({"PNG": "png", "JPEG": "jpeg", "WEBP": "webp"})
 """What is read and written at all, by Pillow's name; the format is taken from the bytes, never from a name."""
 OPAQUE = 255
 """The alpha of a pixel that hides the page."""
-EXTENSIONS = {"png": "png", "jpeg": "jpg", "webp": "webp", "avif": "avif"}
+EXTENSIONS: Mapping[str, str] = MappingProxyType({"png": "png", "jpeg": "jpg", "webp": "webp", "avif": "avif"})
 """File name extension by format."""
 
 
@@ -79,13 +79,12 @@ def _opened(data: bytes) -> Iterator[Image]:
     from PIL import Image as module  # noqa: N813, PLC0415 - Pillow stays out of builds that make nothing
 
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", module.DecompressionBombWarning)
-            with module.open(io.BytesIO(data), formats=tuple(FORMATS)) as image:
-                if image.width * image.height > MAX_PIXELS:
-                    raise UnusableError(f"the picture has {image.width}x{image.height} pixels, more than {MAX_PIXELS:,}")
-                image.load()
-                yield image
+        # Pillow warns of a bomb of twice our limit; that is left alone, since warning filters belong to all threads at once.
+        with module.open(io.BytesIO(data), formats=tuple(FORMATS)) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise UnusableError(f"the picture has {image.width}x{image.height} pixels, more than {MAX_PIXELS:,}")
+            image.load()
+            yield image
     except UnusableError:
         raise
     except MemoryError as fault:
@@ -106,6 +105,17 @@ def _plain(image: Image) -> Image:
     return plain
 
 
+def _on_white(image: Image) -> Image:
+    """Give a picture without alpha: what was transparent is white, as on paper, and not the colour that alpha hid."""
+    if image.mode != "RGBA":
+        return image
+    from PIL import Image as module  # noqa: N813, PLC0415 - as above
+
+    ground = module.new("RGB", image.size, "white")
+    ground.paste(image, mask=image.getchannel("A"))
+    return ground
+
+
 def _save(image: Image, format_: str, *, quality: int, lossless: bool) -> bytes:
     out = io.BytesIO()
     if format_ == "webp":
@@ -115,7 +125,7 @@ def _save(image: Image, format_: str, *, quality: int, lossless: bool) -> bytes:
         # One thread, because AVIF's bytes depend on how many there are; speed 6 is the encoder's own middle.
         image.save(out, "AVIF", quality=quality, speed=6, max_threads=1)
     elif format_ == "jpeg":
-        image.convert("RGB").save(out, "JPEG", quality=quality, optimize=True)
+        _on_white(image).save(out, "JPEG", quality=quality, optimize=True)
     else:
         image.save(out, "PNG", optimize=False)
     return out.getvalue()

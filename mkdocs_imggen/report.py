@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -63,6 +64,7 @@ class LogReporter:
         self._log = logger
         self._prefix = prefix
         self._total = self._done = 0
+        self._guard = threading.Lock()
 
     def begin(self, what: str, total: int) -> None:
         """Say how much there is to do."""
@@ -71,8 +73,9 @@ class LogReporter:
 
     def step(self, line: str) -> None:
         """Say which step is done, counted."""
-        self._done += 1
-        self._log.info("%s[%d/%d] %s", self._prefix, self._done, self._total, line)
+        with self._guard:
+            self._done += 1
+            self._log.info("%s[%d/%d] %s", self._prefix, self._done, self._total, line)
 
     def end(self) -> None:
         """Have nothing to clear away."""
@@ -103,7 +106,7 @@ class TerminalReporter(LogReporter):
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),  # a prompt may hold rich's own markup; it is text here
         )
         self._bar = Progress(*columns, console=Console(stderr=True), transient=False)
         self._task = self._bar.add_task(what, total=total)
@@ -112,8 +115,7 @@ class TerminalReporter(LogReporter):
     def step(self, line: str) -> None:
         """Move the bar on."""
         if self._bar is not None:
-            # A prompt may hold rich's own markup; it is text here.
-            self._bar.update(self._task, advance=1, description=line.replace("[", r"\["))
+            self._bar.update(self._task, advance=1, description=line)
 
     def end(self) -> None:
         """Leave the bar as it is and give the terminal back."""

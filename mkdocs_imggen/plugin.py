@@ -61,6 +61,7 @@ class Build:
         self.page: Page | None = None
         self._published: dict[str, File] = {}
         self._begun: set[str] = set()
+        self._faulty: set[str] = set()
 
     def picture(self, directive: Directive, file: Any | None) -> Element:
         """Plan a picture and give its element; `file` is the page it is rendered for, None inside another plugin's Markdown."""
@@ -84,7 +85,14 @@ class Build:
 
     def fault(self, error: ImggenError, text: str, file: Any | None) -> None:
         """Collect a fault for the end of rendering."""
-        self.run.fault(error, self._place(text, file or (self.page.file if self.page else None)))
+        shown_on = file or (self.page.file if self.page else None)
+        if shown_on:
+            self._faulty.add(shown_on.src_uri)
+        self.run.fault(error, self._place(text, shown_on))
+
+    def faulty(self, file: File) -> bool:
+        """Whether a fault of a page was collected already."""
+        return file.src_uri in self._faulty
 
     def finish(self) -> None:
         """Make and render everything, and hand the files to MkDocs."""
@@ -239,7 +247,8 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - as above
         """Refuse an address that the browser could not follow, before anything is spent."""
-        if "imggen:" in html and _LEFT_OVER.search(_COMMENT.sub("", html)):
+        # What the extension saw it has named better already; this is for what came into the page past it.
+        if "imggen:" in html and not self._builds[-1].faulty(page.file) and _LEFT_OVER.search(_COMMENT.sub("", html)):
             fault = DirectiveError(
                 "an `imggen:` address is left in the finished page",
                 hint="write it as a Markdown image, not in raw HTML or a link",

@@ -286,10 +286,8 @@ class ImageServer:
         for place, part in enumerate(parts):
             data = part[: len(part) // 2] if reply.cut and place else part
             if reply.trickle and (place or reply.trickle_from == "headers"):
-                for byte in data:
+                for byte in itertools.takewhile(lambda _: not self._stop.wait(reply.trickle), data):
                     handler.wfile.write(bytes([byte]))
-                    if self._stop.wait(reply.trickle):
-                        return
             else:
                 handler.wfile.write(data)
         if reply.reset:

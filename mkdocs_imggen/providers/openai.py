@@ -15,11 +15,11 @@ again only where surely nothing was made, and one answer has a deadline by the w
 from __future__ import annotations
 
 import random
+import re
 import threading
 import time
 from collections import Counter
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from mkdocs_imggen import models
 from mkdocs_imggen.errors import AccountError, NotSentError, ProviderError, UnclearError, UnusableError
@@ -67,6 +67,7 @@ class OpenAIProvider:
         self._key_name = key_name
         self._official = base_url is None
         self._url = base_url or OFFICIAL_URL
+        self._shown = re.sub("//[^/]*@", "//", self._url)  # a name and a password in an address are no text for a log
         self._timeout = timeout
         self._today = today
         self._pause = pause
@@ -159,15 +160,15 @@ class OpenAIProvider:
         }
         if request.format != "png":
             fields["output_compression"] = COMPRESSION
-        client = self._open()
         with Call(self._timeout) as call:
             self._calls.current = call
             try:
+                client = self._open()
                 with client.images.with_streaming_response.generate(**fields) as answer:
                     headers = answer.headers
                     body, whole = read(answer.http_response, MAX_BODY)
             except NotOkError as fault:
-                names = {"model": model, "url": self._url, "key_name": self._key_name}
+                names = {"model": model, "url": self._shown, "key_name": self._key_name}
                 raise self._safe(judge(fault.status, fault.headers, fault.body, names)) from fault
             except (openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL) as fault:
                 late = call.expired or isinstance(fault, openai.APITimeoutError | httpx2.TimeoutException)
@@ -183,7 +184,7 @@ class OpenAIProvider:
         cause: BaseException = fault
         while cause.__cause__ is not None:
             cause = cause.__cause__
-        what = f"no connection to `{urlsplit(self._url).hostname}`: {cause}"
+        what = f"no connection to `{self._shown}`: {cause}"
         error = NotSentError(what, kept=_NOTHING_SENT, hint="look at the network, the proxy and `base_url`")
         return PassingError(UNSENT, error)
 

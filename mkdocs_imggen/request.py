@@ -189,16 +189,22 @@ def _directive_digest(prompt: str, said: Mapping[str, Any], request: Request, le
 
 
 def _final_prompt(words: str, preset: Preset, lettering: tuple[str, ...]) -> str:
+    """Join the author's words, the preset's, and what else must be in the picture, as sentences."""
     palette = ", ".join(preset.palette)
-    prompt = preset.prompt.replace("{palette}", palette).replace("{prompt}", words)
+    template = preset.prompt.replace("{palette}", palette)
+    # An author may end the words with a full stop, and a template may set one behind them.
+    said = words.rstrip(".") if "{prompt}." in template else words
+    sentences = [template.replace("{prompt}", said).strip()]
     if palette and "{palette}" not in preset.prompt:
-        prompt += f" Colours: {palette}."
+        sentences.append(f"Colours: {palette}.")
     if preset.avoid:
-        prompt += f" Avoid: {', '.join(preset.avoid)}."
+        sentences.append(f"Avoid: {', '.join(preset.avoid)}.")
     if lettering:
         quoted = " and ".join(f'"{line}"' for line in lettering)
-        prompt += f" The picture contains exactly this text, legible and correctly spelt: {quoted}."
-    return prompt.strip()
+        sentences.append(f"The picture contains exactly this text, legible and correctly spelt: {quoted}.")
+    if len(sentences) > 1 and not sentences[0].endswith((".", "!", "?", "…")):
+        sentences[0] += "."
+    return " ".join(sentences)
 
 
 def _size(word: str) -> tuple[int, int]:

@@ -84,7 +84,7 @@ def read_presets(raw: Mapping[str, object]) -> dict[str, Preset]:
             raise ValueError(f"expected a mapping, got {type(body).__name__}")  # noqa: TRY004 - all faults are ValueErrors here
         # A preset that redefines a built-in one starts from that one, so that one changed word stays one changed word.
         parent = body.get("extends", name if name in BUILT_IN else "default")
-        base = BUILT_IN[name] if parent == name else build(str(parent), (*chain, name))
+        base = BUILT_IN[name] if parent == name and name in BUILT_IN else build(str(parent), (*chain, name))
         return replace(base, **{key: _value(str(key), value) for key, value in body.items() if key != "extends"})  # type: ignore[arg-type]
 
     for name in raw:

@@ -1,0 +1,52 @@
+"""What every test can rely on: an environment in which nobody has set anything, and no network beyond this machine."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+from typing import Any
+
+import pytest
+
+_FOREIGN = re.compile(
+    r"CI|READTHEDOCS.*|TF_BUILD|JENKINS_URL|CODEBUILD_BUILD_ID|NETLIFY|CF_PAGES|VERCEL|OPENAI_.*|IMGGEN_.*|.*_PROXY|"
+    r"NO_COLOR|FORCE_COLOR|COLUMNS|SOURCE_DATE_EPOCH",
+    re.IGNORECASE,
+)
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if _FOREIGN.fullmatch(name):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    connect, connect_ex, look_up = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+
+    def check(name: object) -> None:
+        host = name.decode() if isinstance(name, bytes) else name
+        if host is not None and host not in _LOOPBACK:
+            raise socket.gaierror(socket.EAI_NONAME, f"tests reach nothing beyond this machine, not even {host}")
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6}:
+            check(address[0])
+        connect(self, address)
+
+    def guarded_connect_ex(self: socket.socket, address: Any) -> int:
+        if self.family in {socket.AF_INET, socket.AF_INET6}:
+            check(address[0])
+        return connect_ex(self, address)
+
+    def guarded_look_up(host: Any, *args: Any, **options: Any) -> Any:
+        check(host)
+        return look_up(host, *args, **options)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded_connect)
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+    monkeypatch.setattr(socket, "getaddrinfo", guarded_look_up)

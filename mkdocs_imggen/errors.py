@@ -40,8 +40,8 @@ _SPACE = re.compile(r"\s+")
 
 def clean(text: str, limit: int = MAX_QUOTE) -> str:
     """Make foreign text safe for one log line: no control or bidi characters, no workflow command, no key, no flood."""
-    text = _SPACE.sub(" ", text)
-    text = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}).strip()
+    text = "".join(c for c in _SPACE.sub(" ", text) if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
+    text = " ".join(text.split())
     text = _KEYLIKE.sub(r"\1-…", text)
     text = _COMMAND.sub("# #", text)  # GitHub and Azure read `##[…]` as a command, wherever it stands in a line
     while text.startswith("::"):  # and GitHub a line that starts so

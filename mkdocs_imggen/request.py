@@ -40,6 +40,7 @@ MAX_TAKE = 999
 MAX_PROMPT = 32_000
 """Characters that the image API takes."""
 _PIXELS = re.compile(r"([1-9][0-9]{1,3})x([1-9][0-9]{1,3})")
+_ENDS = (".", "!", "?", "…")
 _TAKE = re.compile(r"[1-9][0-9]{0,2}")
 
 
@@ -192,9 +193,10 @@ def _final_prompt(words: str, preset: Preset, lettering: tuple[str, ...]) -> str
     """Join the author's words, the preset's, and what else must be in the picture, as sentences."""
     palette = ", ".join(preset.palette)
     template = preset.prompt.replace("{palette}", palette)
-    # An author may end the words with a full stop, and a template may set one behind them.
-    said = words.rstrip(".") if "{prompt}." in template else words
-    sentences = [template.replace("{prompt}", said).strip()]
+    # An author may end the words with a full stop or another mark, and a template may set a full stop behind them.
+    if words.endswith(_ENDS):
+        template = template.replace("{prompt}.", "{prompt}")
+    sentences = [template.replace("{prompt}", words).strip()]
     if palette and "{palette}" not in preset.prompt:
         sentences.append(f"Colours: {palette}.")
     if preset.avoid:
@@ -202,7 +204,7 @@ def _final_prompt(words: str, preset: Preset, lettering: tuple[str, ...]) -> str
     if lettering:
         quoted = " and ".join(f'"{line}"' for line in lettering)
         sentences.append(f"The picture contains exactly this text, legible and correctly spelt: {quoted}.")
-    if len(sentences) > 1 and not sentences[0].endswith((".", "!", "?", "…")):
+    if len(sentences) > 1 and not sentences[0].endswith(_ENDS):
         sentences[0] += "."
     return " ".join(sentences)
 

@@ -24,6 +24,7 @@ _SPAN = re.compile(r"imggen(?![\w:.#+-])[^\n]*\n")
 _CODE = re.compile(r"<code[^>]*>(imggen[^<]*)")
 _ESCAPED_BRACKET = "!\x0291\x03"
 """`!` and an escaped `[` as Markdown keeps them until the end: the author shows a directive, and means it."""
+_MAX_LINE = 10_000
 _BRACES = re.compile(r"\{:?[^{}\n]+\}| +\{:? *(?:[.#][\w-]|[\w-]+=)[^{}\n]*\}")
 _BRACES_ALONE = re.compile(r"\s*\{:? *(?:[.#][\w-]|[\w-]+=)[^{}\n]*\}\s*")
 
@@ -53,8 +54,8 @@ def cut_by_bar(cell: str, source: str) -> tuple[DirectiveError, str] | None:
         return None
     begin = cell[at:].strip()
     found = source.find(begin + "|")
-    line = source[found : source.find("\n", found)] if found >= 0 else ""
-    if f"]({SCHEME}" not in line:
+    rest = source[found : found + _MAX_LINE].partition("\n")[0] if found >= 0 else ""
+    if not rest[rest.find("](") :].startswith("](" + SCHEME):
         return None
     return DirectiveError("a bar in a table cell cuts an image in two", hint="write `\\|`"), begin
 

@@ -45,7 +45,7 @@ class _Spot:
 
 
 class Placing:
-    """One tree. `images` are what the inline pattern took, `blocks` the stash, `shown` fences that show ours, `source` the page."""
+    """One tree. `images` are what the inline pattern took, `blocks` the stash, `shown` fences showing ours, `source` the page."""
 
     def __init__(
         self,
@@ -83,8 +83,8 @@ class Placing:
             self.code(element, parent)
         elif element.text and tag not in _RAW:
             self.text(element, element, element.text, in_text=True)
-            if tag in {"td", "th"} and (cut := misses.cut_by_bar(element.text, self.source)):
-                self.fault(*cut)
+            if tag in {"td", "th"}:
+                self.cell(element, parent)
         before: Fence | None = None
         for child in element:
             text = child.text or ""
@@ -135,6 +135,12 @@ class Placing:
         restore_code(element, self.blocks)
         if parent.tag != "pre" and (found := misses.in_code(element.text or "")) and not self.is_shown(found[1]):
             self.fault(*found)
+
+    def cell(self, element: Element, parent: Element) -> None:
+        """Report an image that a bar cut in two, unless its other part became a cell and is reported as text."""
+        cut = misses.cut_by_bar(element.text or "", self.source)
+        if cut and not any(f"]({misses.SCHEME}" in (cell.text or "") for cell in parent):
+            self.fault(*cut)
 
     def raw(self, block: str) -> None:
         """Report what is wrong in raw HTML and in the code spans of a highlighter."""

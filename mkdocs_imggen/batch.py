@@ -27,7 +27,7 @@ class Batch:
         self._jobs: dict[str, list[Planned]] = {}
         for item in todo:
             self._jobs.setdefault(item.asset.request.key, []).append(item)
-        self._errors: list[ImggenError] = []
+        self._errors: dict[str, ImggenError] = {}
         self._stopped = False
         self._made = self._reused = 0
         self._dollars, self._guessed = 0.0, False
@@ -41,6 +41,7 @@ class Batch:
         """
         generator, total = self._generator, len(self._jobs)
         check_budget(generator, [items[0] for items in self._jobs.values()])
+        generator.provider()  # a missing key is one fault, not one a picture
         generator.store.probe()
         generator.reporter.begin(f"{total} picture{'' if total == 1 else 's'} to make", total)
         pool = ThreadPoolExecutor(generator.settings.concurrency, thread_name_prefix="imggen")
@@ -59,9 +60,11 @@ class Batch:
             done = self._made + self._reused
             untried = total - done - len(self._errors)
             kept = f"{done} of {total} pictures are in the store" + (f", {untried} were not tried" if untried else "")
-            for error in self._errors:
+            # In the order of the pages, not in that of the threads.
+            errors = [self._errors[key] for key in self._jobs if key in self._errors]
+            for error in errors:
                 error.kept = f"{error.kept}; {kept}" if error.kept else kept
-            raise_all(self._errors)
+            raise_all(errors)
         return Summary(made=self._made, reused=self._reused, dollars=self._dollars, guessed=self._guessed)
 
     def _job(self, items: Sequence[Planned]) -> None:
@@ -74,7 +77,7 @@ class Batch:
             result = self._generator.make(first.asset, digests)
         except ImggenError as fault:
             self._stopped = self._stopped or (isinstance(fault, ProviderError) and fault.stops_run)
-            self._errors.append(fault.at(first.where))
+            self._errors[first.asset.request.key] = fault.at(first.where)
             reporter.step(f"{first.asset.label}: failed")
             return
         for item in items:

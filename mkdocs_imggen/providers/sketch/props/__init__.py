@@ -1,0 +1,30 @@
+"""The drawings, one file a family; `CATALOGUE` holds them all by name."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from mkdocs_imggen.providers.sketch.props import (
+    animals,
+    home,
+    nature,
+    paper,
+    people,
+    screens,
+    security,
+    signs,
+    systems,
+    tools,
+    travel,
+    wild,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mkdocs_imggen.providers.sketch.props.base import Prop
+
+_FAMILIES = (screens, systems, security, paper, people, animals, wild, tools, signs, nature, travel, home)
+
+CATALOGUE: Mapping[str, Prop] = MappingProxyType({prop.name: prop for family in _FAMILIES for prop in family.PROPS})

@@ -1,0 +1,294 @@
+"""From a prompt to what it says: things with counts, colours and states, relations between them, style, mood, words to letter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from mkdocs_imggen.providers.sketch import lexicon
+from mkdocs_imggen.providers.sketch.palette import COLOURS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+PAINTS = frozenset(COLOURS) - {"white", "black"}
+"""Colour words that make a palette; a white or black ground is something else."""
+QUOTED = re.compile(r"\"([^\"]+)\"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|(?<!\w)'([^']+)'(?!\w)|‘([^’]+)’")
+TOKEN = re.compile(r"[a-z0-9]+(?:[-'/.][a-z0-9]+)*")
+IRREGULAR = MappingProxyType(
+    {"people": "person", "men": "man", "women": "woman", "leaves": "leaf", "shelves": "shelf", "mice": "mouse"}
+)
+PAIRED = frozenset({"stairs", "scales", "scissors", "coins", "headset", "gears", "shelf"})
+"""One drawing shows what the plural means."""
+ENDS = frozenset({"a", "an", "the", "its", "his", "her", "their", "and", "or", "to", "from", "in", "on", "with"}) | {
+    "by", "into", "for", "at", "between",
+}  # fmt: skip
+"""Where the adjectives before a noun begin."""
+MANY = 9
+"""More of a kind are not counted: nobody does when looking at them."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Thing:
+    """Something that will be drawn, as the prompt describes it."""
+
+    name: str
+    word: str
+    count: int = 1
+    colour: str = ""
+    states: frozenset[str] = frozenset()
+    pose: str = ""
+    wears: str = ""
+    wears_colour: str = ""
+    start: int = 0
+    end: int = 0
+    idea: bool = False
+
+    @property
+    def acts(self) -> bool:
+        """Whether it is a character."""
+        return self.name in lexicon.CHARACTERS
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """All that was understood of a prompt, and the words that were not."""
+
+    things: tuple[Thing, ...]
+    unknown: tuple[str, ...]
+    texts: tuple[str, ...] = ()
+    style: str = "flat"
+    colours: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
+    setting: str = ""
+    dark: bool = False
+    pastel: bool = False
+    mono: bool = False
+    sunset: bool = False
+    white: bool = False
+    said: str = ""
+
+    def position(self, pattern: str) -> int:
+        """Where a pattern stands in the prompt, or -1."""
+        match = re.search(pattern, self.said)
+        return match.start() if match else -1
+
+
+@dataclass(slots=True)
+class _Word:
+    text: str
+    single: str
+    start: int
+    end: int
+    taken: bool = False
+
+
+@dataclass(slots=True)
+class _Found:
+    """A phrase that was found, while its surroundings are read."""
+
+    name: str
+    first: int
+    last: int
+    idea: bool
+    plural: bool
+    notes: dict[str, str] = field(default_factory=dict)
+
+
+def singular(word: str) -> str:
+    """Take the plural off a word; applied to both sides, it need not be right, only the same."""
+    if word in IRREGULAR:
+        return IRREGULAR[word]
+    if re.fullmatch(r"\w{2,}ies", word):
+        return word[:-3] + "y"
+    if re.fullmatch(r"\w+(?:ch|sh|x|ss|z)es", word):
+        return word[:-2]
+    if re.fullmatch(r"\w+[^sui\W]s", word):
+        return word[:-1]
+    return word
+
+
+def read(prompt: str) -> Reading:
+    """Understand a prompt as far as the lexicon goes."""
+    texts = tuple(next(group for group in match.groups() if group).strip() for match in QUOTED.finditer(prompt))
+    said = QUOTED.sub(" ", prompt).lower().replace("’", "'")
+    words = [_Word(m[0], singular(m[0]), m.start(), m.end()) for m in TOKEN.finditer(said)]
+    style = next((name for name, pattern in lexicon.STYLES.items() if re.search(pattern, said)), "flat")
+    for pattern in lexicon.STYLES.values():
+        for match in re.finditer(pattern, said):
+            _take(words, match.start(), match.end())
+    index = _index(lexicon.THINGS)
+    # An idiom that names a drawing as well ("open source") stays with the drawing's list.
+    idioms = dict.fromkeys(map(_key, lexicon.IDIOMS.split("|")), "")
+    found = _phrases(words, {**idioms, **index}, idea=False)
+    seen = [item for item in found if item.name]
+    if not seen:
+        found += _phrases(words, _index(lexicon.IDEAS), idea=True)
+        seen = [item for item in found if item.name]
+    else:
+        # An idea beside a thing is understood, though not drawn: it is no unknown word.
+        for idea in _phrases(words, _index(lexicon.IDEAS), idea=True):
+            for word in words[idea.first : idea.last + 1]:
+                word.taken = True
+    seen.sort(key=lambda item: item.first)
+    things = _things(seen, words)
+    relations = tuple(name for name, pattern in lexicon.RELATIONS.items() if re.search(pattern, said))
+    return Reading(
+        things=things,
+        unknown=tuple(dict.fromkeys(word.text for word in words if _puzzling(word))),
+        texts=tuple(text for text in texts if text),
+        style=style,
+        colours=tuple(dict.fromkeys(word.text for word in words if not word.taken and word.text in PAINTS)),
+        relations=relations,
+        setting=next((name for name, pattern in lexicon.SETTINGS.items() if re.search(pattern, said)), ""),
+        dark=bool(re.search(r"\bdark(?! red| green| brown| orange)\b|\bnight\b|\bneon\b|\bmidnight\b|black background", said)),
+        pastel=bool(re.search(r"\bpastel\b|\bsoft\b|\bgentle\b|\bmuted\b", said)),
+        mono=bool(re.search(r"\bmonochrom\w*|single colou?r|black and white|gr[ae]yscale|duotone", said)),
+        sunset=bool(re.search(r"\bsunset\b|\bsunrise\b|\bdawn\b|\bdusk\b|\btwilight\b|golden hour", said)),
+        white=bool(re.search(r"white background|plain background|no background", said)),
+        said=said,
+    )
+
+
+def _index(table: Mapping[str, str]) -> dict[tuple[str, ...], str]:
+    return {_key(phrase): name for name, phrases in table.items() for phrase in phrases.split("|")}
+
+
+def _key(phrase: str) -> tuple[str, ...]:
+    return tuple(singular(part) for part in TOKEN.findall(phrase))
+
+
+def _phrases(words: list[_Word], index: Mapping[tuple[str, ...], str], *, idea: bool) -> list[_Found]:
+    """Find the longest phrase at every place; mark its words as understood."""
+    longest = max(len(phrase) for phrase in index)
+    found = []
+    place = 0
+    while place < len(words):
+        for length in range(min(longest, len(words) - place), 0, -1):
+            span = words[place : place + length]
+            phrase = tuple(word.single for word in span)
+            if phrase in index and not any(word.taken for word in span) and _together(span):
+                for word in span:
+                    word.taken = True
+                plural = span[-1].text != span[-1].single and index[phrase] not in PAIRED
+                found.append(_Found(index[phrase], place, place + length - 1, idea, plural))
+                place += length - 1
+                break
+        place += 1
+    return found
+
+
+def _together(span: Sequence[_Word]) -> bool:
+    """Whether nothing but one blank stands between the words of a phrase."""
+    return all(after.start - before.end <= 1 for before, after in pairwise(span))
+
+
+def _things(found: list[_Found], words: list[_Word]) -> tuple[Thing, ...]:
+    things: list[Thing] = []
+    # First all that stands before a noun, so that an adjective is never taken for what the noun before it does.
+    fronts = [dict(_before(item, words, found[number - 1].last if number else -1)) for number, item in enumerate(found)]
+    for number, item in enumerate(found):
+        notes = fronts[number]
+        after = [other.first for other in found[number + 1 :] if other.name not in lexicon.HATS]
+        stop = after[0] if after else len(words)
+        for place in range(item.last + 1, min(stop, item.last + 5)):
+            state = "" if words[place].taken else lexicon.STATES.get(words[place].text, "")
+            if state and state not in ("left", "up", "down", "off", "open") and words[place].text != "failed":
+                notes.setdefault("states", state)
+        count = int(notes.get("count", 3 if item.plural else 1))
+        thing = Thing(
+            name=item.name,
+            word=" ".join(word.text for word in words[item.first : item.last + 1]),
+            count=min(MANY, count),
+            colour=notes.get("colour", ""),
+            states=frozenset(filter(None, notes.get("states", "").split())),
+            pose=_pose(item, words, stop) if item.name in lexicon.CHARACTERS else "",
+            start=words[item.first].start,
+            end=words[item.last].end,
+            idea=item.idea,
+        )
+        _join(things, thing, item, words, found[number - 1] if number else None)
+    return tuple(things)
+
+
+def _join(things: list[Thing], thing: Thing, item: _Found, words: list[_Word], before: _Found | None) -> None:
+    """Add a thing: as a hat of the one before, as more of what is there already, or as another one."""
+    last = things[-1] if things else None
+    if last and last.acts and thing.name in lexicon.HATS and before:
+        between = {word.text for word in words[before.last + 1 : item.first]}
+        if between & {"in", "with", "wearing", "wears", "has"}:
+            hat = "headphones" if thing.name == "headset" else thing.name
+            things[-1] = replace(last, wears=hat, wears_colour=thing.colour)
+            return
+    for place, other in enumerate(things):
+        if other.name == thing.name:
+            if thing.colour and other.colour and thing.colour != other.colour:
+                break
+            things[place] = replace(
+                other,
+                count=max(other.count, thing.count),
+                colour=other.colour or thing.colour,
+                states=other.states | thing.states,
+                end=other.end,
+            )
+            return
+    things.append(thing)
+
+
+def _before(item: _Found, words: list[_Word], floor: int) -> Iterator[tuple[str, str]]:
+    """Read number, colour and state in front of a noun, as far as adjectives reach."""
+    for place in range(item.first - 1, max(floor, item.first - 6), -1):
+        text = words[place].text
+        if text in COLOURS:
+            words[place].taken = True
+            yield "colour", text
+        elif text in lexicon.NUMBERS:
+            words[place].taken = True
+            yield "count", str(lexicon.NUMBERS[text])
+        elif text.isdigit():
+            if 1 <= int(text) <= 50:  # noqa: PLR2004 - beyond that it is a year, a port, a status code
+                words[place].taken = True
+                yield "count", text
+            return
+        elif text in lexicon.STATES:
+            words[place].taken = True
+            yield "states", lexicon.STATES[text]
+        elif text in ENDS or text not in lexicon.SILENT:
+            return
+        if words[place].end + 1 < words[place + 1].start:
+            return
+
+
+def _pose(item: _Found, words: list[_Word], stop: int) -> str:
+    """Find what a character does: the next verb after it, or the one right before ("a waving robot")."""
+    for place in (item.first - 1, *range(item.last + 1, max(stop, item.last + 1))):
+        if 0 <= place < len(words) and words[place].text in lexicon.POSES:
+            return lexicon.POSES[words[place].text]
+    return ""
+
+
+def _take(words: list[_Word], start: int, end: int) -> None:
+    for word in words:
+        if word.start >= start and word.end <= end:
+            word.taken = True
+
+
+def _puzzling(word: _Word) -> bool:
+    """Whether a word that was not understood could have been something to draw."""
+    text = word.text
+    return not (
+        word.taken
+        or len(text) < 3  # noqa: PLR2004 - too short for a noun
+        or text in lexicon.SILENT
+        or word.single in lexicon.SILENT
+        or text in COLOURS
+        or text in lexicon.NUMBERS
+        or text in lexicon.STATES
+        or text in lexicon.POSES
+        or text[0].isdigit()
+        or text.endswith(("ing", "ly", "ed", "ful", "ous", "ive", "able", "ish"))
+        or any(re.search(pattern, text) for pattern in lexicon.RELATIONS.values())
+    )

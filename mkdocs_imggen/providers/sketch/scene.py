@@ -1,0 +1,203 @@
+"""From a reading to a scene: chooses the layout, the place and what is lettered. A scene is a value and can be printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mkdocs_imggen.providers.sketch import layouts, lexicon
+from mkdocs_imggen.providers.sketch.layouts import Frame
+from mkdocs_imggen.providers.sketch.reading import Reading, Thing, read
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mkdocs_imggen.providers.sketch.items import Item
+
+SCREENS = frozenset({"laptop", "monitor", "phone", "tablet", "browser"})
+ON_SCREENS = frozenset({"code editor", "dashboard", "terminal", "bar chart", "line chart"})
+MAIN = 6
+"""Different things in one picture; more would be a crowd of stamps."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scene:
+    """What stands where, and what was understood of the prompt."""
+
+    prompt: str
+    layout: str
+    place: str
+    mood: str
+    drawn: tuple[str, ...]
+    not_drawn: tuple[str, ...]
+    reading: Reading
+    frame: Frame
+    items: tuple[Item, ...]
+
+    def __str__(self) -> str:
+        """Say in a few lines, for people: what was understood, what was not, and the layout."""
+        lines = [
+            f"prompt     {self.prompt}",
+            f"style      {', '.join([self.reading.style, self.mood, *self.reading.colours])}",
+            f"layout     {self.layout} in {self.place}",
+            f"drawn      {', '.join(self.drawn) or 'a neutral cover'}",
+        ]
+        if self.not_drawn:
+            lines.append(f"not drawn  {', '.join(self.not_drawn)}")
+        lines += [f"  {item}" for item in self.items]
+        return "\n".join(lines)
+
+
+def compose(prompt: str, width: int = 1536, height: int = 1024, *, transparent: bool = False) -> Scene:
+    """Understand a prompt and put what it names into a picture of these proportions."""
+    reading = read(prompt)
+    short = min(width, height)
+    text = reading.texts[0] if reading.texts else ""
+    frame = Frame(width=width * 1000 / short, height=height * 1000 / short, text=text)
+    things = _kept(reading)
+    layout, items = _arrange(things, reading, frame)
+    if layout == "cover":
+        things = ()
+    mood = "sunset" if reading.sunset else "dark" if reading.dark else "day"
+    place = _place(things, reading, layout)
+    if place == "space":
+        mood = "dark"
+    shown = {thing.name for thing in things}
+    lost = [thing.word for thing in reading.things if thing.name not in shown and not thing.idea and not _sign(thing, reading)]
+    return Scene(
+        prompt=prompt,
+        layout=layout,
+        place="none" if transparent else place,
+        mood=mood,
+        drawn=tuple(dict.fromkeys(_label(thing) for thing in things)),
+        not_drawn=tuple(dict.fromkeys([*lost, *reading.unknown])),
+        reading=reading,
+        frame=frame,
+        items=tuple(items),
+    )
+
+
+def _label(thing: Thing) -> str:
+    name = f"{thing.count} x {thing.name}" if thing.count > 1 else thing.name
+    return f"{name} with {thing.wears}" if thing.wears else name
+
+
+def _sign(thing: Thing, reading: Reading) -> bool:
+    """Whether a signpost is only the board that carries the text."""
+    return bool(reading.texts) and "sign" in thing.word.split() and thing.name == "signpost"
+
+
+def _kept(reading: Reading) -> tuple[Thing, ...]:
+    """Drop what another thing shows already, and what would be too much."""
+    things = [thing for thing in reading.things if not _sign(thing, reading)]
+    names = {thing.name for thing in things}
+    if names & SCREENS and names & ON_SCREENS and len(things) > 1:
+        # Code on a laptop is what is on its screen, no window of its own.
+        things = [thing for thing in things if thing.name != "code editor"]
+    if things and things[0].idea:
+        specific = [thing for thing in things if thing.name != "open book"] or things
+        things = specific[:2]
+    return tuple(things[:MAIN])
+
+
+def _arrange(  # noqa: PLR0911 - one line a layout reads best
+    things: Sequence[Thing], reading: Reading, frame: Frame
+) -> tuple[str, list[Item]]:
+    """Choose a layout by relations first, then by how many things there are."""
+    relations = [name for name in reading.relations if _suits(name, things)]
+    if frame.text and not things and "empty" not in reading.relations:
+        return "sign", layouts.sign(frame)
+    if "empty" in relations:
+        return "empty", layouts.not_found(things, frame)
+    if not things:
+        return "cover", []
+    if relations:
+        return relations[0], layouts.caption(_related(relations[0], things, reading, frame), frame)
+    if len(things) == 1 and things[0].count == 1:
+        return "hero", layouts.caption(layouts.hero(things, frame), frame)
+    if len(things) == 1:
+        return "crowd", layouts.caption(layouts.crowd(things, frame), frame)
+    total = sum(thing.count for thing in things)
+    if len(things) == 2 and total <= 4 and (things[0].acts or not frame.wide or things[1].count > 1):  # noqa: PLR2004 - a pair
+        return "pair", layouts.caption(layouts.pair(things, frame), frame)
+    if things[0].count == 1 and (things[0].acts or total > (5 if frame.wide else 4)):
+        return "companions", layouts.caption(layouts.companions(things, frame), frame)
+    return "crowd", layouts.caption(layouts.crowd(things, frame), frame)
+
+
+def _suits(relation: str, things: Sequence[Thing]) -> bool:  # noqa: C901, PLR0911, PLR0912 - one line a relation reads best
+    """Whether there is enough in the picture for a relation to be seen."""
+    count, total = len(things), sum(thing.count for thing in things)
+    first = things[0] if things else None
+    if relation == "empty":
+        return True
+    if relation == "climb":
+        return any(thing.name in ("mountain", "flag") for thing in things)
+    if first is None:
+        return False
+    if relation in ("cycle", "steps", "queue", "tree"):
+        return total > 1
+    if relation == "stack":
+        return count > 1 or total > 2  # noqa: PLR2004 - two are no pile
+    if relation == "desk":
+        return first.acts or count > 0
+    if relation == "team":
+        return any(thing.acts for thing in things)
+    if relation == "flow":
+        return count > 1 and not first.acts
+    if relation == "hub":
+        return count > 1 and total > 2  # noqa: PLR2004 - a hub needs two spokes
+    if relation == "juggle":
+        return count > 1 and first.acts
+    if relation == "hold":
+        return count > 1 and first.acts and first.count == 1 and things[1].name not in ("shelf", "tree", "house", "mountain")
+    if relation == "inside":
+        return count > 1 and things[-1].name in SCREENS
+    if relation == "inspect":
+        return count > 1 and any(thing.name == "magnifier" for thing in things)
+    return count > 1
+
+
+def _related(relation: str, things: Sequence[Thing], reading: Reading, frame: Frame) -> list[Item]:
+    ordered = _ordered(things, reading) if relation == "flow" else things
+    layout = {
+        "compare": layouts.compare, "launch": layouts.launch, "cycle": layouts.cycle, "queue": layouts.queue,
+        "steps": layouts.steps, "stack": layouts.stack, "tree": layouts.tree, "protect": layouts.protect, "flow": layouts.flow, "hub": layouts.hub,
+        "climb": layouts.climb, "desk": layouts.desk, "team": layouts.team, "juggle": layouts.juggle, "hold": layouts.hold,
+        "inside": layouts.inside, "inspect": layouts.inspect,
+    }[relation]  # fmt: skip
+    return layout(ordered, frame)
+
+
+def _ordered(things: Sequence[Thing], reading: Reading) -> list[Thing]:
+    """Bring the things of a flow into the order from, through, to."""
+    start, end = reading.position(r"\bfrom\b"), reading.position(r"\b(?:to|into|onto)\b(?! the (?:left|right))")
+    if start < 0 or end < start:
+        return list(things)
+    source = [thing for thing in things if start < thing.start < end]
+    target = [thing for thing in things if thing.start > end]
+    between = [thing for thing in things if thing.start < start]
+    if not (source and target):
+        return list(things)
+    return [source[0], *between, *source[1:], *target]
+
+
+def _place(things: Sequence[Thing], reading: Reading, layout: str) -> str:  # noqa: PLR0911 - as above
+    if layout == "sign":
+        return "hills"
+    if layout == "climb":
+        return "peak"
+    if layout == "compare":
+        return "plain"
+    if reading.style == "line":
+        return "paper"
+    if reading.white:
+        return "plain"
+    if layout not in ("hero", "pair", "companions", "hold", "crowd"):
+        return "studio"
+    if reading.setting and things:
+        return reading.setting
+    homes = [lexicon.HOMES.get(thing.name, "") for thing in things]
+    # A thing is at home only when it is what the picture is about.
+    return homes[0] if homes and homes[0] and len(things) <= 2 and things[0].count == 1 else "studio"  # noqa: PLR2004
+

@@ -140,7 +140,6 @@ def write(record: Record) -> str:
         "asked": asked,
         "preset": record.preset,
         "revision": str(record.revision),
-        "sha256": record.sha256,
         "format": record.format,
         "width": str(record.width),
         "height": str(record.height),
@@ -151,6 +150,7 @@ def write(record: Record) -> str:
         "usage": {key: str(value) for key, value in record.usage.items()},
         "cost": record.cost,
         "notes": record.notes,
+        "sha256": record.sha256,  # last, so that a record that was cut anywhere lacks it
     }
     return HEAD + plainyaml.dump({key: value for key, value in fields.items() if value not in ("", {}, ())})
 

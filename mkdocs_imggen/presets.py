@@ -37,7 +37,7 @@ BUILT_IN: Mapping[str, Preset] = MappingProxyType({
         background="transparent",
     ),
     "character": Preset(
-        prompt="{prompt}. A friendly mascot, full figure, clean flat vector, even outline, no text.",
+        prompt="{prompt}. A friendly mascot, full figure, clean flat vector shapes, no text.",
         size="1:1",
         background="transparent",
     ),

@@ -1,0 +1,177 @@
+"""One build inside MkDocs: what the Markdown extension is handed, and the files that MkDocs will copy.
+
+Imported when the first directive is met: a site without directives never loads what follows from here.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.utils import get_relative_url
+
+from mkdocs_imggen.directive import find_line
+from mkdocs_imggen.errors import ImggenError
+from mkdocs_imggen.extension import scan_names
+from mkdocs_imggen.generator import Generator
+from mkdocs_imggen.plan import Place
+from mkdocs_imggen.report import LogReporter, TerminalReporter
+from mkdocs_imggen.run import Run
+
+if TYPE_CHECKING:
+    import logging
+    from collections.abc import Mapping
+    from xml.etree.ElementTree import Element
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
+
+    from mkdocs_imggen.directive import Directive
+    from mkdocs_imggen.plan import Planned
+    from mkdocs_imggen.settings import Settings
+
+
+def generator_for(settings: Settings, command: str, log: logging.LoggerAdapter[logging.Logger]) -> Generator:
+    """Make the generator of a host's process: with a progress bar where somebody watches, plain lines elsewhere."""
+    reporter = (TerminalReporter if sys.stderr.isatty() else LogReporter)(log, prefix="")
+    return Generator(settings, env=os.environ, reporter=reporter, command=command)
+
+
+class Build:
+    """One build: what the Markdown extension is handed, and the files that MkDocs will copy."""
+
+    def __init__(self, generator: Generator, config: MkDocsConfig, files: Files, *, collecting: bool, serving: bool) -> None:
+        self.run = Run(generator, names=self._names, collecting=collecting)
+        self._config = config
+        self._files = files
+        self._serving = serving
+        self._published: dict[str, File] = {}
+        self._begun: set[str] = set()
+        self._faulty: set[str] = set()
+
+    def picture(self, directive: Directive, file: File | None, page: Page | None) -> Element:
+        """Plan a picture and give its element.
+
+        `file` is the page it is rendered for, None inside another plugin's Markdown; `page` is the one MkDocs works on.
+        """
+        shown_on = file or (page.file if page else None)
+        base = shown_on.url if shown_on else ""
+        place = self._place(directive.text, shown_on)
+        planned = self.run.plan.add(directive, place)
+        for rendition in planned.renditions:
+            self._publish(rendition.uri)
+        # With a file, MkDocs's own step turns `src` from a path between sources into an address, and checks it on the way.
+        folder = posixpath.dirname(file.src_uri) if file else None
+        lazy = place.page in self._begun
+        self._begun.add(place.page)
+        return self.run.plan.element(
+            directive,
+            planned,
+            src=lambda uri: get_relative_url(uri, base) if folder is None else posixpath.relpath(uri, folder or "."),
+            url=lambda uri: get_relative_url(uri, base),
+            lazy=lazy,
+        )
+
+    def fault(self, error: ImggenError, text: str, shown_on: File | None) -> None:
+        """Collect a fault for the end of rendering."""
+        if shown_on:
+            self._faulty.add(shown_on.src_uri)
+        self.run.fault(error, self._place(text, shown_on))
+
+    def faulty(self, file: File) -> bool:
+        """Whether a fault of a page was collected already."""
+        return file.src_uri in self._faulty
+
+    def finish(self) -> None:
+        """Make and render everything, and hand the files to MkDocs."""
+        summary = self.run.finish()
+        for planned in self.run.pictures:
+            for uri, path in self.run.files(planned):
+                file = self._publish(uri)
+                if self.run.collecting:
+                    self._files.remove(file)
+                else:
+                    file.abs_src_path = str(path)
+                    self._link(path, file)
+        if summary:
+            self.run.generator.reporter.info(summary.line())
+
+    def from_template(self, name: str) -> dict[str, Any]:
+        """Give a theme template what it needs of an asset of the settings: `url` (for the `url` filter), `width height alt`."""
+        if name not in self.run.plan.settings.assets:
+            raise PluginError(f'a template asks for imggen("{name}"), and there is no such asset under `assets:`')
+        directive, planned = self._site_asset(name)
+        return {
+            "url": planned.renditions[-1].uri,
+            "width": planned.width,
+            "height": planned.height,
+            "alt": directive.alt or "",
+        }
+
+    def plan_site_assets(self) -> None:
+        """Plan what the settings name, since templates are rendered when it is too late to ask."""
+        for name in self.run.plan.settings.assets:
+            try:
+                _, planned = self._site_asset(name)
+            except ImggenError as fault:
+                self.run.fault(fault, Place(page=f"assets: {name}"))
+                continue
+            for rendition in planned.renditions:
+                self._publish(rendition.uri)
+
+    def _site_asset(self, name: str) -> tuple[Directive, Planned]:
+        directive, _ = self.run.plan.site_asset(name)
+        return directive, self.run.plan.add(directive, Place(page=f"assets: {name}"))
+
+    def _publish(self, uri: str) -> File:
+        """Register a file with MkDocs while its bytes may not exist yet; they are needed only after `on_env`."""
+        file = self._published.get(uri)
+        if file is None:
+            file = File.generated(self._config, uri, abs_src_path=os.devnull, inclusion=InclusionLevel.INCLUDED)
+            self._published[uri] = file
+            self._files.append(file)
+        return file
+
+    def _link(self, path: Path, file: File) -> None:
+        """Hard-link a rendition into the site instead of copying it; MkDocs leaves a copy of a file onto itself alone."""
+        publish = self.run.plan.settings.publish
+        # The folder of `serve` is nobody else's, so no optimiser can write through the link into the cache.
+        if publish == "copy" or (publish == "auto" and not self._serving):
+            return
+        target = Path(file.abs_dest_path)
+        with suppress(OSError):  # another file system, or one without links: MkDocs copies
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.unlink(missing_ok=True)
+            target.hardlink_to(path)
+
+    def _place(self, text: str, file: File | None) -> Place:
+        if file is None:
+            return Place(page="(no page)")
+        return Place(page=file.src_uri, line=lambda: find_line(_source(file), text))
+
+    def _names(self) -> Mapping[str, tuple[Directive, Place]]:
+        """Find all directives with a name in the sources of this build."""
+        found: dict[str, tuple[Directive, Place]] = {}
+        for file in self._files.documentation_pages():
+            text = _source(file)
+            if "imggen" not in text or "name" not in text:
+                continue
+            for directive in scan_names(text, file, self._config.markdown_extensions, self._config.mdx_configs):
+                name = directive.options["name"]
+                found.setdefault(str(name), (directive, self._place(directive.text, file)))
+        return found
+
+
+def _source(file: File) -> str:
+    """Give a page's own text; what cannot be read has no lines to point at."""
+    try:
+        return file.content_string
+    except (OSError, UnicodeError, ValueError):
+        return ""

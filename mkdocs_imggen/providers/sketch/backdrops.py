@@ -34,24 +34,23 @@ def blob(rng: random.Random, x: float, y: float, rx: float, ry: float, points: i
     return smooth(ring)
 
 
-def studio(c: Canvas, frame: Frame, rng: random.Random, mood: str, *, ground: float | None) -> None:
+def studio(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:
     """Lay a light (or dark) ground with a soft shape behind the subject."""
     w, h = frame.width, frame.height
     x, y = w / 2, frame.middle
     stretch = 1.32 if frame.wide else 1.0
     flat = 0.82 if frame.wide else 1.0
     if mood == "dark":
-        c.rect(0, 0, w, h, 0, "dusk0>dusk1")
-        c.glow(x, y, 700, "p6", 0.55)
-        c.path(blob(rng, x, y, 450 * stretch, 420 * flat, 8, 0.09), "p9", opacity=0.42)
+        c.wash(0, 0, w, h, "dusk0>dusk1")
+        c.path(blob(rng, x, y, 460 * stretch, 430 * flat, 8, 0.09), "p9", opacity=0.4)
+        c.path(blob(rng, x, y, 330 * stretch, 300 * flat, 8, 0.09), "p8", opacity=0.3)
     else:
-        c.rect(0, 0, w, h, 0, "p0>p2@d")
-        c.path(blob(rng, x, y, 456 * stretch, 428 * flat, 8, 0.09), "p2>p3@d")
+        c.wash(0, 0, w, h, "p0>p2")
+        c.path(blob(rng, x, y, 456 * stretch, 428 * flat, 8, 0.09), "p2")
+        c.path(blob(rng, x + 40 * stretch, y + 60 * flat, 350 * stretch, 310 * flat, 8, 0.09), "p3", opacity=0.4)
         side = 1 if rng.random() < 0.5 else -1
         c.path(blob(rng, x + side * 330 * stretch, y + 190 * flat, 175, 160, 7), "s2", opacity=0.55)
         c.path(blob(rng, x - side * 360 * stretch, y - 230 * flat, 110, 100, 7), "a2", opacity=0.6)
-    if ground is not None:
-        c.ellipse(x, ground + 8, 500 * stretch * (1.06 if frame.wide else 0.94), 62, "p8>p9" if mood == "dark" else "p3>p4", opacity=0.9)
     _confetti(c, frame, rng, mood)
 
 
@@ -75,12 +74,12 @@ def _confetti(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:
             c.circle(spin_x, spin_y, 7, "p4" if mood != "dark" else "p5", keep=True)
 
 
-def plain(c: Canvas, frame: Frame, rng: random.Random, mood: str, *, ground: float | None) -> None:
+def plain(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:
     """Lay white paper."""
     c.rect(0, 0, frame.width, frame.height, 0, "white")
 
 
-def paper(c: Canvas, frame: Frame, rng: random.Random, mood: str, *, ground: float | None) -> None:
+def paper(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:
     """Lay the ground of line art: paper with one tinted shape."""
     c.path(f"M0 0H{frame.width}V{frame.height}H0z", "white" if mood != "dark" else "p1", keep=True)
     stretch = 1.3 if frame.wide else 1.0
@@ -90,10 +89,11 @@ def paper(c: Canvas, frame: Frame, rng: random.Random, mood: str, *, ground: flo
 def _sky(c: Canvas, frame: Frame, rng: random.Random, mood: str, *, horizon: float, sun: tuple[float, float] | None) -> None:
     w, h = frame.width, frame.height
     fill = {"sunset": "p6>s4>a3>a2", "dark": "dusk1>p8"}.get(mood, "p1>p2>p1")
-    c.rect(0, 0, w, h, 0, fill)
+    c.wash(0, 0, w, h, fill)
     if sun and mood != "dark":
         x, y = w * sun[0], h * sun[1]
-        c.glow(x, y, 330, "a2" if mood == "sunset" else "w2", 0.9)
+        for radius, opacity in ((172, 0.22), (128, 0.3)):
+            c.circle(x, y, radius, "a2" if mood == "sunset" else "w1", opacity=opacity)
         c.path(oval(x, y, 84), "a1>a3" if mood == "sunset" else "w1>w3")
     if mood != "day":
         for _ in range(34):
@@ -112,12 +112,12 @@ def _cloud(c: Canvas, x: float, y: float, scale: float, opacity: float) -> None:
         c.path(puffs, "white", opacity=opacity)
 
 
-def sea(c: Canvas, frame: Frame, rng: random.Random, mood: str, *, ground: float | None) -> None:
+def sea(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:
     """Draw sky, horizon and waves."""
     w, h = frame.width, frame.height
     horizon = h * 0.62
     _sky(c, frame, rng, mood, horizon=horizon, sun=(0.24, 0.56 if mood == "sunset" else 0.22))
-    c.path(f"M0 {horizon}H{w}V{h}H0z", "p6>p8" if mood != "day" else "p4>p7")
+    c.wash(0, horizon, w, h - horizon, "p6>p8" if mood != "day" else "p4>p7")
     if mood == "sunset":
         for number in range(7):
             reach = 90.0 - number * 9
@@ -131,18 +131,18 @@ def sea(c: Canvas, frame: Frame, rng: random.Random, mood: str, *, ground: float
 def surf(c: Canvas, frame: Frame, mood: str) -> None:
     """Draw the waves in front of what stands in the sea."""
     w, h = frame.width, frame.height
-    for base, crest, role in ((0.80, 26, "p7>p8"), (0.88, 30, "p8>p9")):
+    for base, crest, role in ((0.80, 26, "p7"), (0.88, 30, "p8")):
         shift = 0.0 if base < 0.85 else -90.0
         data = f"M{-200 + shift} {h}V{h * base}"
         data += f"q45 {-crest} 90 0q45 {crest * 0.8} 90 0" * int((w + 600) / 180)
         c.path(f"{data}V{h}z", role)
 
 
-def hills(c: Canvas, frame: Frame, rng: random.Random, mood: str, *, ground: float | None) -> None:
+def hills(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:
     """Draw green hills under a sky."""
     w, h = frame.width, frame.height
     _sky(c, frame, rng, mood, horizon=h * 0.6, sun=(0.78, 0.46 if mood == "sunset" else 0.22))
-    far, near, front = {"sunset": ("p5", "p7>p8", "p8>p9"), "dark": ("p8", "g8>g9", "g9>g10")}.get(mood, ("g3>g4", "g4>g5", "g5>g6"))
+    far, near, front = {"sunset": ("p5", "p7", "p8"), "dark": ("p8", "g8", "g9")}.get(mood, ("g3", "g4", "g5"))
     c.path(f"M0 {h * 0.68}C{w * 0.16} {h * 0.58} {w * 0.34} {h * 0.60} {w * 0.52} {h * 0.67}S{w * 0.84} {h * 0.58} {w} {h * 0.64}V{h}H0z", far)
     c.path(f"M0 {h * 0.74}C{w * 0.24} {h * 0.82} {w * 0.42} {h * 0.70} {w * 0.62} {h * 0.73}S{w * 0.9} {h * 0.80} {w} {h * 0.72}V{h}H0z", near)
     for x, y, scale in ((0.07, 0.78, 1.7), (0.14, 0.785, 1.2), (0.90, 0.78, 1.9), (0.83, 0.785, 1.3)):
@@ -151,11 +151,11 @@ def hills(c: Canvas, frame: Frame, rng: random.Random, mood: str, *, ground: flo
     c.path(f"M0 {h * 0.82}C{w * 0.2} {h * 0.78} {w * 0.34} {h * 0.76} {w * 0.5} {h * 0.77}S{w * 0.82} {h * 0.84} {w} {h * 0.79}V{h}H0z", front)
 
 
-def sky(c: Canvas, frame: Frame, rng: random.Random, mood: str, *, ground: float | None) -> None:
+def sky(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:
     """Draw only sky and clouds."""
     w, h = frame.width, frame.height
     fill = {"sunset": "p6>s4>a2", "dark": "dusk1>p8"}.get(mood, "sky2>sky1")
-    c.rect(0, 0, w, h, 0, fill)
+    c.wash(0, 0, w, h, fill)
     for x, y, scale, opacity in ((0.12, 0.30, 1.9, 0.85), (0.88, 0.22, 2.2, 0.9), (0.80, 0.66, 1.5, 0.75), (0.18, 0.74, 1.4, 0.7)):
         _cloud(c, w * x + rng.uniform(-24, 24), h * y + rng.uniform(-20, 20), scale, opacity if mood == "day" else opacity * 0.35)
     for x in range(-1, 8):
@@ -163,11 +163,11 @@ def sky(c: Canvas, frame: Frame, rng: random.Random, mood: str, *, ground: float
             cloud(c, Manner())
 
 
-def space(c: Canvas, frame: Frame, rng: random.Random, mood: str, *, ground: float | None) -> None:
+def space(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:
     """Draw night, stars, a distant planet."""
     w, h = frame.width, frame.height
-    c.rect(0, 0, w, h, 0, "p9>dusk1")
-    c.glow(w * 0.5, h * 0.5, 620, "p7", 0.6)
+    c.wash(0, 0, w, h, "p9>dusk1")
+    c.path(blob(rng, w * 0.5, h * 0.5, 430, 380, 8, 0.1), "p8", opacity=0.3)
     for _ in range(90):
         c.circle(rng.random() * w, rng.random() * h, 0.8 + rng.random() * 2.2, "white", opacity=0.3 + 0.6 * rng.random(), detail=True)
     for x, y, size in ((0.16, 0.18, 17), (0.86, 0.30, 13), (0.78, 0.80, 16), (0.12, 0.70, 11)):
@@ -176,22 +176,22 @@ def space(c: Canvas, frame: Frame, rng: random.Random, mood: str, *, ground: flo
     c.circle(w * 0.86, h * 0.93, 28, "s9", opacity=0.4, detail=True)
 
 
-def peak(c: Canvas, frame: Frame, rng: random.Random, mood: str, *, ground: float | None) -> None:
+def peak(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:
     """Draw a mountain with a path that winds to its summit."""
     w, h = frame.width, frame.height
     _sky(c, frame, rng, mood, horizon=h * 0.6, sun=(0.36, 0.46))
-    shades = ("p5", "p6", "p7", "p8", "p9") if mood != "day" else ("p2", "p3", "p5", "g5", "g6")
+    shades = ("p5", "p6", "p7", "p8") if mood != "day" else ("p2", "p3", "p5", "g5")
     for y, reach, count, role in ((0.56, 46, 9, shades[0]), (0.63, 40, 8, shades[1])):
         ridge = [(0.0, h)] + [(w * n / count, h * y + rng.uniform(-reach, reach)) for n in range(count + 1)] + [(w, h)]
         c.path(polygon(ridge), role, opacity=0.85)
     top = (w * 0.56, h * 0.31)
     rock = [(w * 0.10, h * 0.88), (w * 0.34, h * 0.57), (w * 0.42, h * 0.51), top, (w * 0.68, h * 0.48), (w * 0.78, h * 0.57), (w * 1.02, h * 0.88)]
-    c.path(polygon(rock), f"{shades[2]}>{'p8' if mood != 'day' else 'p7'}")
+    c.path(polygon(rock), shades[2])
     c.path(polygon([top, (w * 0.68, h * 0.48), (w * 0.78, h * 0.57), (w * 1.02, h * 0.88), (w * 0.66, h * 0.88), (w * 0.60, h * 0.56)]), "p9", opacity=0.34, detail=True)
     snow = [top, (w * 0.628, h * 0.403), (w * 0.600, h * 0.422), (w * 0.578, h * 0.398), (w * 0.545, h * 0.434), (w * 0.520, h * 0.402), (w * 0.495, h * 0.405)]
     c.path(polygon(snow), "paper")
     land = f"M0 {h * 0.81}C{w * 0.2} {h * 0.73} {w * 0.4} {h * 0.81} {w * 0.6} {h * 0.79}S{w * 0.85} {h * 0.71} {w} {h * 0.79}V{h}H0z"
-    c.path(land, f"{shades[3]}>{shades[4]}")
+    c.path(land, shades[3])
     _path(c, frame)
     for x, y, scale in ((0.05, 0.90, 2.2), (0.12, 0.955, 2.8), (0.90, 0.90, 2.3), (0.965, 0.96, 2.9), (0.80, 0.845, 1.5)):
         with c.at(w * x, h * y, scale):

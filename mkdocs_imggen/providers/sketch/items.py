@@ -31,6 +31,7 @@ class Placed:
     wears: str = ""
     wears_colour: str = ""
     holds: Placed | None = None
+    carries: Placed | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mkdocs_imggen.providers.sketch.items import Board, Item, Link, Mark, place, posing
+from mkdocs_imggen.providers.sketch.items import Board, Item, Link, Mark, Placed, place, posing
 from mkdocs_imggen.providers.sketch.props import CATALOGUE
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from mkdocs_imggen.providers.sketch.reading import Thing
 
+WAYPOINTS = {0.26: (0.62, 0.862, 0.066), 0.30: (0.60, 0.84, 0.06), 0.48: (0.385, 0.735, 0.042), 0.58: (0.45, 0.675, 0.03), 0.69: (0.578, 0.60, 0.018)}
+"""Places along the winding path: x and y as shares of the picture, and the half width of the path there."""
 WIDE = 1.2
 """From this ratio on, a row is better than a block."""
 
@@ -107,21 +109,20 @@ def _rows(count: int, *, wide: bool) -> list[int]:
 def companions(things: Sequence[Thing], frame: Frame) -> list[Item]:
     """Put the first thing large in the middle, the others around it."""
     first, *others = things
-    flat = [(thing, variant) for thing in others for variant in range(min(3, thing.count))][:5]
     reach = 1.38 if frame.wide else 1.0
     centre, base = frame.width / 2, frame.ground
-    low = [(-325 * reach, 0), (325 * reach, 0)]
+    low = [-325 * reach, 325 * reach]
     high = [(-318 * reach, -440), (318 * reach, -440), (0, -610)]
     items: list[Item] = []
-    for thing, variant in flat:
-        spots = high if CATALOGUE[thing.name].air and high else low or high
-        if not spots:
-            break
-        x, y = spots.pop(0)
-        if y:
-            items.append(place(thing, centre + x, base + y, 190, 170, middle=True, variant=variant, turn=8 if x > 0 else -8 if x < 0 else 0))
-        else:
-            items.append(place(thing, centre + x, base + 4, 235 * min(reach, 1.15), 235, variant=variant))
+    for thing in others[:5]:
+        if low and (not CATALOGUE[thing.name].air or not high):
+            x = low.pop(0)
+            items += cluster(thing, centre + x, base + 4, 255 * min(reach, 1.15), 250)
+        elif high:
+            spots = [high.pop(0) for _ in range(min(len(high), thing.count, 2 if len(others) > 1 else 3))]
+            for variant, (x, y) in enumerate(spots):
+                turn = 8 if x > 0 else -8 if x < 0 else 0
+                items.append(place(thing, centre + x, base + y, 200, 180, middle=True, variant=variant, turn=turn))
     items.append(posing(place(first, centre, base, 430, 480), "wave"))
     return items
 
@@ -130,14 +131,12 @@ def pair(things: Sequence[Thing], frame: Frame) -> list[Item]:
     """Put two things beside each other, the first a little larger."""
     spread = frame.width * (0.19 if frame.wide else 0.215)
     width = min(spread * 1.86, 430)
-    return [
-        *cluster(things[1], frame.width / 2 + spread, frame.ground, width * 0.92, 400),
-        *(
-            cluster(things[0], frame.width / 2 - spread, frame.ground, width, 470)
-            if things[0].count > 1
-            else [posing(place(things[0], frame.width / 2 - spread, frame.ground, width, 470), "point")]
-        ),
-    ]
+    left, right = frame.width / 2 - spread, frame.width / 2 + spread
+    if things[0].count > 1:
+        first = cluster(things[0], left, frame.ground, width, 470)
+    else:
+        first = [posing(place(things[0], left, frame.ground, width, 470), "point")]
+    return [*cluster(things[1], right, frame.ground, width * 0.96, 410), *first]
 
 
 def flow(things: Sequence[Thing], frame: Frame) -> list[Item]:
@@ -194,11 +193,40 @@ def stack(things: Sequence[Thing], frame: Frame) -> list[Item]:
             for row, length in enumerate(rows)
             for column in range(length)
         ]
-    count = min(4, len(things))
-    height = (base - frame.height * 0.1) / count
+    column: Placed | None = None
+    for thing in list(things)[:4]:
+        column = replace(place(replace(thing, count=1), frame.width / 2, base, 560, 720), carries=column)
+    return [column] if column else []
+
+
+def on(things: Sequence[Thing], frame: Frame) -> list[Item]:
+    """Put the first thing on the second; what else is there stands beside them."""
+    above, below, *rest = things
+    x = frame.width / 2 if not rest else frame.width * 0.38
+    items = [place(thing, frame.width * 0.74, frame.ground, 300, 330) for thing in rest[:1]]
+    base = place(replace(below, count=1), x, frame.ground, 620, 640)
+    return [*items, replace(base, carries=place(replace(above, count=1), 0, 0, 1, 1))]
+
+
+def up(things: Sequence[Thing], frame: Frame) -> list[Item]:
+    """Put the second thing at the upper end of the first."""
+    return on([things[1], things[0], *things[2:]], frame)
+
+
+def between(things: Sequence[Thing], frame: Frame) -> list[Item]:
+    """Put the first thing between two others."""
+    middle, left, *rest = things
+    right = rest[0] if rest else left
+    side = frame.width * 0.33
+    size = frame.width * 0.26
+    if middle.count > 1:
+        centre = cluster(middle, frame.width / 2, frame.ground, size * 1.3, size * 1.2)
+    else:
+        centre = [place(middle, frame.width / 2, frame.ground, size * 1.45, size * 1.3)]
     return [
-        place(thing, frame.width / 2, base - (count - 1 - number) * height, 420, height * 0.94)
-        for number, thing in enumerate(list(things)[:count])
+        place(left, frame.width / 2 - side, frame.ground, size, size, variant=0),
+        place(right, frame.width / 2 + side, frame.ground, size, size, variant=1),
+        *centre,
     ]
 
 
@@ -255,7 +283,12 @@ def queue(things: Sequence[Thing], frame: Frame) -> list[Item]:
     base = frame.ground - 40
     left, right = frame.width * 0.07, frame.width * (0.66 if target else 0.93)
     step = (right - left) / count
-    items: list[Item] = [Mark(kind="belt", x=(left + right) / 2, y=base, width=right - left + 40, height=70)]
+    items: list[Item] = []
+    if target and target.count > 1:
+        items.append(place(target, left + 90, frame.ground + 30, frame.width * 0.2, 400, variant=1))
+        left += 230
+        step = (right - left) / count
+    items.append(Mark(kind="belt", x=(left + right) / 2, y=base, width=right - left + 40, height=70))
     items += [place(waiting, left + (number + 0.5) * step, base + 4, step * 0.78, min(230, step * 0.9), variant=number) for number in range(count)]
     if target:
         items.append(place(target, frame.width * 0.83, frame.ground + 30, frame.width * 0.27, 420))
@@ -324,11 +357,17 @@ def launch(things: Sequence[Thing], frame: Frame) -> list[Item]:
 def juggle(things: Sequence[Thing], frame: Frame) -> list[Item]:
     """Put a character under an arc of things."""
     actor, *others = things
+    shelf = next((thing for thing in others if thing.name == "shelf"), None)
+    others = [thing for thing in others if thing is not shelf]
     flat = [(thing, variant) for variant in range(5) for thing in others if variant < max(thing.count, 2 if len(others) < 3 else 1)][:5]
     flat.sort(key=lambda entry: entry[1])
     count = len(flat)
     base = frame.height * 0.86
-    items: list[Item] = [Mark(kind="arc", x=frame.width / 2, y=base - 330, width=700, height=720)]
+    items: list[Item] = []
+    if shelf:
+        items.append(place(shelf, frame.width / 2, base + 6, 900, 740))
+        items.append(Mark(kind="veil", x=frame.width / 2, y=base + 6, width=900, height=740))
+    items.append(Mark(kind="arc", x=frame.width / 2, y=base - 330, width=700, height=720))
     for number, (thing, variant) in enumerate(flat):
         share = number / (count - 1) if count > 1 else 0.5
         angle = math.pi * (1 - share)
@@ -425,6 +464,13 @@ def climb(things: Sequence[Thing], frame: Frame) -> list[Item]:
     if "flag" in names or "trophy" in names:
         prize = next(thing for thing in things if thing.name in ("trophy", "flag"))
         items.append(place(prize, frame.width * peak[0] + 18, frame.height * peak[1], 150, 150))
+    bends = {1: (0.30,), 2: (0.26, 0.58)}
+    for thing in things:
+        if thing.name == "milestone":
+            for number, share in enumerate(bends.get(thing.count, (0.26, 0.48, 0.69))):
+                x, y, width = WAYPOINTS[share]
+                size = 56 + 1000 * width
+                items.append(place(thing, frame.width * (x + (width * 0.62 if number % 2 == 0 else -width * 0.62)), frame.height * y, size, size))
     climbers = [thing for thing in things if thing.acts][:1]
     return items + [posing(place(thing, frame.width * 0.30, frame.height * 0.93, 260, 270), "wave") for thing in climbers]
 

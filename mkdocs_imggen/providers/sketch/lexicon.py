@@ -29,7 +29,7 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "mouse": "computer mouse|mouse pointer",
         # systems
         "database": "database|data store|datastore|db|sql database|data warehouse|postgres|postgresql|mysql|sqlite|data lake|database server",
-        "server": "server|web server|server rack|rack|data center|data centre|datacenter|backend|back end|host|mainframe|application server|api server|server room|microservice|web service|api",
+        "server": "server|web server|server rack|rack|data center|data centre|datacenter|backend|back end|host|mainframe|application server|api server|server room|microservice|web service|api|service",
         "cloud": "cloud|cloud storage|cloud service|cloud provider|cloud server",
         "network": "network|graph|node graph|mesh|computer network|knowledge graph|social graph|dependency graph",
         "container": "container|docker container|shipping container|docker|freight container|pod",
@@ -59,7 +59,7 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "book stack": "stack of books|pile of books|book stack|books on a pile",
         "shelf": "bookshelf|book shelf|shelf|library|bookcase|librarian",
         "notebook": "notebook|journal|diary|logbook|sketchbook",
-        "envelope": "envelope|letter|mail|email|e-mail|newsletter|postal letter|message envelope",
+        "envelope": "message queue|event queue|job queue|task queue|envelope|letter|mail|email|e-mail|newsletter|postal letter|message envelope",
         "calendar": "calendar|schedule|date sheet|timetable|planner",
         "map": "map|treasure map|site map|sitemap|world map|city map",
         "pin": "map pin|location pin|map marker|location marker|pin",
@@ -67,7 +67,7 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "newspaper": "newspaper|press release|gazette",
         # people
         "robot": "robot|bot|chatbot|android|ai assistant|ai agent|assistant robot|ai|robo-assistant|coding agent|agent",
-        "person": "person|people|woman|man|girl|boy|user|developer|programmer|engineer|writer|author|reader|student|teacher|designer|tester|administrator|admin|operator|maintainer|contributor|customer|human|coder|team member|colleague|scientist|hacker|speaker|presenter|reviewer|newcomer|beginner|visitor|manager",
+        "person": "person|people|team|crew|group of people|audience|woman|man|girl|boy|user|developer|programmer|engineer|writer|author|reader|student|teacher|designer|tester|administrator|admin|operator|maintainer|contributor|customer|human|coder|team member|colleague|scientist|hacker|speaker|presenter|reviewer|newcomer|beginner|visitor|manager",
         "astronaut": "astronaut|cosmonaut|spaceman",
         "snowman": "snowman",
         # animals
@@ -131,7 +131,9 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "stop": "stop sign|no entry sign|no-entry sign",
         "bell": "bell|notification bell|notification|alarm bell|alarm|alert",
         "megaphone": "megaphone|loudspeaker|bullhorn|announcement|loudhailer",
-        "flag": "flag|banner flag|milestone flag|finish flag|milestone",
+        "flag": "flag|banner flag|milestone flag|finish flag",
+        "milestone": "milestone|way marker",
+        "whiteboard": "whiteboard|white board|blackboard|chalkboard|flip chart|presentation|slide|slide deck|easel",
         "signpost": "wooden sign|street sign|signpost|sign post|direction sign|road sign|crossroads|fork in the road|guidepost|waypoint",
         "trophy": "trophy|cup trophy|winner cup|award|prize",
         "medal": "medal|gold medal",
@@ -251,7 +253,7 @@ IDEAS: Mapping[str, str] = MappingProxyType(
         "plug": "plugin system|extensibility|integration point|interface",
         "network": "networking|architecture|connection|topology|distributed system|federation|relation",
         "chats": "community|support|feedback|communication|forum|contact|discussion board",
-        "person": "team|contributing|onboarding|collaboration|community member|about us|staff|user management|account|profile",
+        "person": "contributing|onboarding|collaboration|community member|about us|staff|user management|account|profile",
         "chip": "machine learning|deep learning|artificial intelligence|hardware|embedded system|inference|firmware",
         "megaphone": "news|changelog|release note|announcing|marketing|blog|what's new",
         "toolbox": "installation|maintenance|setup|utilities|tooling|repair|devtools|developer tools",
@@ -265,7 +267,7 @@ IDEAS: Mapping[str, str] = MappingProxyType(
         "scales": "comparison|trade-off|tradeoff|legal|license|licensing|compliance|law|justice|choice|alternatives",
         "target": "objective|aim|precision|mission|accuracy",
         "trophy": "achievement|winning|best practice|victory|success story",
-        "envelope": "contact us|message queue|mailing list|subscription|messaging|inbox zero",
+        "envelope": "contact us|mailing list|subscription|messaging|inbox zero",
         "eye": "accessibility|vision|visibility|preview|watch mode",
         "question": "help|frequently asked question|frequently asked questions|doubt|mystery|unknown",
         "layers": "abstraction|stack|middleware|layering|software architecture",
@@ -359,21 +361,23 @@ RELATIONS: Mapping[str, str] = MappingProxyType(
         "empty": r"\b404\b|not found|empty state|nothing here|no results|page is missing",
         "compare": r"\bversus\b|\bvs\b|compared? (?:to|with)|comparison (?:of|between)|before and after|difference between",
         "launch": r"launch\w* (?:from|out of|off)|tak(?:es?|ing) off|lift\w* off|blast\w* off|emerg\w+ from|com(?:es|ing) out of|ris(?:es|ing) from|fl(?:ies|ying) out of",
+        "climb": r"climb\w*|\bsummit\b|to the top\b|hik(?:es|ing)\b|mountain path|ascend\w*",
+        "up": r"\bup to\b|leading to|going up|reaching for",
         "cycle": r"\bcycles?\b|\bloops?\b|life ?cycle|round trip|feedback loop|in a circle",
         "queue": r"\bqueues?\b|waiting in line|lined up|in (?:a )?line (?:for|before|in front)|conveyor",
         "steps": r"\bsteps\b|step by step|\bstages\b|\bphases\b|step-by-step|\bone after (?:the other|another)\b",
         "stack": r"\bstack(?:s|ed)?\b(?! overflow)|\bpiled?\b|on top of each other",
         "tree": r"\bhierarchy\b|\btree of\b|parent and child|branching into|org(?:anisation)? chart",
         "protect": r"protect\w*|guard(?:s|ing|ed)?\b|defend\w*|shield(?:s|ing) |keep\w* safe|secur(?:es|ing)\b",
-        "flow": r"\bflow(?:s|ing)?\b|\bstream\w*|\bsync\w*|migrat\w*|transfer\w*|\bdeploy(?:s|ed|ing)?\b|\bsen(?:d|ds|ding|t)\b|\bmov(?:es|ing)\b|travel\w*|upload\w*|download\w*|feed(?:s|ing)\b|\bfrom\b.+\b(?:to|into)\b|turn(?:s|ing|ed)? into|convert\w*|becom\w+|point(?:s|ing) to|publish\w*|deliver\w*|transform\w*|\bpush(?:es|ing|ed)\b|\bpipeline\b.*\bfrom\b|\bbetween\b",
-        "hub": r"connected to|connects? to|connecting|surrounded by|in the (?:cent(?:er|re)|middle)|linked to|orbit\w*|around (?:a|an|the|it)\b|hub\b|integrat(?:es|ing) with|talk(?:s|ing) to",
-        "climb": r"climb\w*|\bsummit\b|to the top\b|hik(?:es|ing)\b|mountain path|ascend\w*",
         "desk": r"\bat (?:a|the|his|her|their) (?:desk|table)\b|\bdesk\b|\bworkplace\b|home office",
         "team": r"collaborat\w*|together\b|\bteam\b|teamwork|pair programming|meeting|handshake",
         "juggle": r"juggl\w*|sort(?:s|ing)\b|organi[sz](?:es|ing)|arrang(?:es|ing)|orchestrat\w*|manag(?:es|ing)\b|surround\w*",
         "hold": r"\bhold(?:s|ing)?\b|carry\w*|carries|\bhugging\b|offering|\bread(?:s|ing)\b|\bstudy\w*|deliver(?:s|ing)|bring(?:s|ing)|drink(?:s|ing)|eat(?:s|ing)|\bwith (?:a|an|its|his|her)\b",
-        "inside": r"\bon (?:a|the|its) (?:screen|display)|inside (?:a|an|the)\b|\bin (?:a|an) (?:browser|terminal|window|box|bubble|cage)",
         "inspect": r"magnifying glass over|inspect\w*|look(?:s|ing) at|under (?:a|the) (?:magnifying glass|microscope|magnifier)|examin\w*|search(?:es|ing) (?:through|in|for)",
+        "between": r"\bbetween\b",
+        "on": r"\bon\b|\batop\b|\briding\b",
+        "flow": r"\bflow(?:s|ing)?\b|\bstream\w*|\bsync\w*|migrat\w*|transfer\w*|\bdeploy(?:s|ed|ing)?\b|\bsen(?:d|ds|ding|t)\b|\bmov(?:es|ing)\b|travel\w*|upload\w*|download\w*|feed(?:s|ing)\b|\bfrom\b.+\b(?:to|into)\b|turn(?:s|ing|ed)? into|convert\w*|becom\w+|point(?:s|ing) to|publish\w*|deliver\w*|transform\w*|\bpush(?:es|ing|ed)\b",
+        "hub": r"connected to|connects? to|connecting|surrounded by|in the (?:cent(?:er|re)|middle)|linked to|orbit\w*|hub\b|integrat(?:es|ing) with|talk(?:s|ing) to",
     }
 )
 """Verbs and prepositions that say how things stand to each other, in the order in which they choose a layout."""
@@ -422,6 +426,7 @@ SILENT = frozenset(
     hard soft-edged slow fast quick easy difficult safe secure secret strong weak heavy rich poor full next previous main key important common
     connected distributed powerful reliable real own shared public private local remote global internal external external-facing online offline
     it's that's don't doesn't can't isn't welcome hello hi start starting started started! ready go going come comes coming back
+    before after messy tidy wooden works work write writes signup sign-up
     sign board poster billboard found missing nothing results result state
     please draw create generate render design designed illustration-style svg png jpeg webp svg-style hd 4k ai-generated
     """.split()  # noqa: SIM905 - a list of words

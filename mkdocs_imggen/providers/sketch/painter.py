@@ -37,30 +37,52 @@ def paint(scene: Scene, rng: random.Random, *, transparent: bool) -> Painting:
     """Draw all of a scene."""
     painting = Painting()
     if not transparent:
-        draw = backdrops.PLACES[scene.place]
-        draw(painting.backdrop, scene.frame, rng, scene.mood, ground=_ground(scene))
+        backdrops.PLACES[scene.place](painting.backdrop, scene.frame, rng, scene.mood)
     if scene.layout == "cover" and not transparent:
         cover(painting.backdrop, scene, rng)
     if scene.layout == "cover" and transparent:
         emblem(painting.subject)
+    if not transparent and scene.place in ("studio", "paper"):
+        _ground(painting.subject, scene)
     face: Face | None = None
     for item in scene.items:
         if isinstance(item, Board) or (isinstance(item, Mark) and item.text):
             face = face or Face()
         _draw(painting, item, face, transparent=transparent, night=scene.mood == "dark" and not transparent)
+    if not transparent and scene.place in ("studio", "plain", "paper"):
+        _centre(painting.subject.root, scene)
     if not transparent and scene.place == "sea":
         backdrops.surf(painting.subject, scene.frame, scene.mood)
     return painting
 
 
-def _ground(scene: Scene) -> float | None:
-    """Where the ground is, if anything stands on it."""
+def _ground(c: Canvas, scene: Scene) -> None:
+    """Draw the ground below things that stand."""
     standing = [item for item in scene.items if isinstance(item, Placed) and not item.middle]
-    if scene.layout not in ("hero", "pair", "companions", "hold", "crowd", "juggle", "team", "protect") or not standing:
-        return None
-    if all(CATALOGUE[item.name].air for item in standing):
-        return None
-    return max(item.y for item in standing)
+    if scene.layout in ("flow", "stack", "steps", "queue", "empty", "launch", "compare", "cycle", "tree", "inspect", "desk") or not standing:
+        return
+    if all(CATALOGUE[item.name].air and not item.carries for item in standing):
+        return
+    middle = scene.frame.width / 2
+    reach = max(abs(item.x - middle) + min(item.width, item.height) * 0.5 for item in standing)
+    across = min(max(330.0, reach + 110), scene.frame.width * 0.485)
+    fill = "p8" if scene.mood == "dark" else "p4"
+    base = max(item.y for item in standing)
+    c.path(oval(middle, base + 8, across, 40 + across * 0.05), fill, opacity=0.9, haze=True)
+
+
+def _centre(subject: Group, scene: Scene) -> None:
+    """Move what was laid out to the optical middle of the frame, and let it fill that well."""
+    box = measure(subject)
+    if box is None:
+        return
+    frame = scene.frame
+    wide, tall = frame.width * 0.84, frame.height * (0.78 if frame.text else 0.74)
+    scale = max(0.7, min(1.5, wide / box.width, tall / box.height))
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    # A little below the middle: a ground and feet weigh more than a head.
+    target = frame.height * (0.5 if scene.layout in ("cycle", "hub", "empty", "compare", "flow") else 0.515)
+    subject.matrix = (scale, 0.0, 0.0, scale, frame.width / 2 - x * scale, target - y * scale)
 
 
 def _draw(painting: Painting, item: Item, face: Face | None, *, transparent: bool, night: bool) -> None:
@@ -75,6 +97,8 @@ def _draw(painting: Painting, item: Item, face: Face | None, *, transparent: boo
             painting.unlettered.append(item.text)
         else:
             _board(c, item, face)
+    elif isinstance(item, Mark) and item.kind == "halves":
+        _halves(painting.backdrop, item, transparent=transparent)
     elif isinstance(item, Mark):
         _mark(c, item, face, transparent=transparent, night=night)
 
@@ -92,6 +116,13 @@ def figure(item: Placed) -> tuple[Canvas, Box]:
         scale = min(own.width * 0.62 / box.width, own.height * 0.40 / box.height)
         with c.at(prop.hands[0] - (box.left + box.right) / 2 * scale, prop.hands[1] + 4 - (box.top + box.bottom) / 2 * scale, scale):
             c.add(inner.root)
+    if item.carries:
+        own = measure(c.root) or Box(-50, -100, 50, 0)
+        inner, box = figure(item.carries)
+        # What lies on something is at most as wide as that, and sinks in a little.
+        scale = min(own.width * 0.92 / box.width, max(own.height, 70.0) * 1.25 / box.height)
+        with c.at((own.left + own.right) / 2 - (box.left + box.right) / 2 * scale, own.top + own.height * 0.05 - min(0.0, box.bottom) * scale, scale):
+            c.add(inner.root)
     if item.wears and prop.head:
         draw, colour, sink = HATS[item.wears]
         x, y, width = prop.head
@@ -103,8 +134,9 @@ def figure(item: Placed) -> tuple[Canvas, Box]:
 def draw_placed(c: Canvas, item: Placed) -> None:
     """Fit a thing into its slot."""
     inner, box = figure(item)
-    # Long things may not fill their slot to the edge: equal areas look equally large.
-    scale = min(item.width / box.width, item.height / box.height, 1.02 * math.sqrt(item.width * item.height / (box.width * box.height)))
+    # Equal areas look equally large: what is nearly square may not fill its slot to the edge.
+    area = 0.66 * item.width * item.height / (box.width * box.height)
+    scale = min(item.width / box.width, item.height / box.height, math.sqrt(area))
     x = item.x - (box.left + box.right) / 2 * scale * (-1 if item.flip else 1)
     if item.middle:
         with c.at(item.x, item.y, 1.0, item.turn):
@@ -146,8 +178,6 @@ def _mark(c: Canvas, item: Mark, face: Face | None, *, transparent: bool, night:
     elif item.kind == "branch":
         bend = item.y + item.height * 0.5
         c.line(f"M{item.x} {item.y}V{bend}H{item.x + item.width}V{item.y + item.height}", "p4" if night else "p5", 7)
-    elif item.kind == "halves":
-        _halves(c, item, transparent=transparent)
     elif item.kind == "platform":
         _platform(c, item, face)
     elif item.kind == "badge" and face:
@@ -157,6 +187,8 @@ def _mark(c: Canvas, item: Mark, face: Face | None, *, transparent: bool, night:
         c.path(face.outline(item.text, item.x, item.y + size * 0.27, size), "white", keep=True)
     elif item.kind == "belt":
         _belt(c, item)
+    elif item.kind == "veil":
+        c.rect(item.x - item.width / 2, item.y - item.height, item.width, item.height, 30, "p9" if night else "p1", opacity=0.5, detail=True)
     elif item.kind == "desk":
         _desk(c, item)
     elif item.kind.startswith("smoke"):
@@ -167,7 +199,7 @@ def _halves(c: Canvas, item: Mark, *, transparent: bool) -> None:
     if transparent:
         return
     for side, role in ((0, "p1>p3"), (1, "s1>s3")):
-        c.path(f"M{item.width / 2 * side} 0h{item.width / 2}v{item.height}h{-item.width / 2}z", role)
+        c.wash(item.width / 2 * side, 0, item.width / 2, item.height, role)
     c.line(f"M{item.x} 0V{item.height}", "white", 8, keep=True)
 
 
@@ -195,7 +227,8 @@ def _desk(c: Canvas, item: Mark) -> None:
     left = item.x - item.width / 2
     for x in (left + 50, left + item.width - 86):
         c.path(polygon([(x, item.y + 20), (x + 36, item.y + 20), (x + 30, item.y + item.height), (x + 8, item.y + item.height)]), "b7")
-    c.rect(left + 30, item.y + 20, item.width - 60, 74, 6, "b6>b7")
+    c.rect(left + 62, item.y + 20, item.width - 124, item.height * 0.62, 6, "b6>b7")
+    c.rect(left + 62, item.y + 32, item.width - 124, 14, 0, "b8", opacity=0.4, detail=True)
     c.rect(left, item.y, item.width, 32, 12, "b4>b5")
     c.rect(left + 10, item.y + 3, item.width - 20, 6, 3, "b2", opacity=0.7, detail=True)
 

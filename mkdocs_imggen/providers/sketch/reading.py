@@ -21,12 +21,15 @@ TOKEN = re.compile(r"[a-z0-9]+(?:[-'/.][a-z0-9]+)*")
 IRREGULAR = MappingProxyType(
     {"people": "person", "men": "man", "women": "woman", "leaves": "leaf", "shelves": "shelf", "mice": "mouse"}
 )
-PAIRED = frozenset({"stairs", "scales", "scissors", "coins", "headset", "gears", "shelf"})
+PAIRED = frozenset({"stairs", "scales", "scissors", "coins", "headset", "gears", "shelf", "check", "sparkles", "chats", "music", "wave"})
 """One drawing shows what the plural means."""
 ENDS = frozenset({"a", "an", "the", "its", "his", "her", "their", "and", "or", "to", "from", "in", "on", "with"}) | {
     "by", "into", "for", "at", "between",
 }  # fmt: skip
 """Where the adjectives before a noun begin."""
+CROWDS = frozenset({"team", "people", "crew", "audience"})
+"""Words in the singular for several people."""
+ARTICLES = frozenset({"a", "an", "the"})
 MANY = 9
 """More of a kind are not counted: nobody does when looking at them."""
 
@@ -44,7 +47,7 @@ class Thing:
     wears: str = ""
     wears_colour: str = ""
     start: int = 0
-    end: int = 0
+    also: tuple[int, ...] = ()
     idea: bool = False
 
     @property
@@ -125,8 +128,10 @@ def read(prompt: str) -> Reading:
     idioms = dict.fromkeys(map(_key, lexicon.IDIOMS.split("|")), "")
     found = _phrases(words, {**idioms, **index}, idea=False)
     seen = [item for item in found if item.name]
-    if not seen:
-        found += _phrases(words, _index(lexicon.IDEAS), idea=True)
+    leads = re.search(r"\bfrom\b.+\bto\b|\bsteps\b|\bcycle\b|->|→", said)
+    if leads or not (seen or texts):
+        # Ideas count where nothing can be seen, and as stations of a way, where each has to be shown.
+        found += [item for item in _phrases(words, _index(lexicon.IDEAS), idea=True) if not seen or item.name != "open book"]
         seen = [item for item in found if item.name]
     else:
         # An idea beside a thing is understood, though not drawn: it is no unknown word.
@@ -138,7 +143,7 @@ def read(prompt: str) -> Reading:
     relations = tuple(name for name, pattern in lexicon.RELATIONS.items() if re.search(pattern, said))
     return Reading(
         things=things,
-        unknown=tuple(dict.fromkeys(word.text for word in words if _puzzling(word))),
+        unknown=tuple(dict.fromkeys(_unknown(words, said, strict=bool(things)))),
         texts=tuple(text for text in texts if text),
         style=style,
         colours=tuple(dict.fromkeys(word.text for word in words if not word.taken and word.text in PAINTS)),
@@ -198,7 +203,7 @@ def _things(found: list[_Found], words: list[_Word]) -> tuple[Thing, ...]:
             state = "" if words[place].taken else lexicon.STATES.get(words[place].text, "")
             if state and state not in ("left", "up", "down", "off", "open") and words[place].text != "failed":
                 notes.setdefault("states", state)
-        count = int(notes.get("count", 3 if item.plural else 1))
+        count = int(notes.get("count", 3 if item.plural else 4 if words[item.last].text in CROWDS else 1))
         thing = Thing(
             name=item.name,
             word=" ".join(word.text for word in words[item.first : item.last + 1]),
@@ -207,7 +212,6 @@ def _things(found: list[_Found], words: list[_Word]) -> tuple[Thing, ...]:
             states=frozenset(filter(None, notes.get("states", "").split())),
             pose=_pose(item, words, stop) if item.name in lexicon.CHARACTERS else "",
             start=words[item.first].start,
-            end=words[item.last].end,
             idea=item.idea,
         )
         _join(things, thing, item, words, found[number - 1] if number else None)
@@ -232,7 +236,7 @@ def _join(things: list[Thing], thing: Thing, item: _Found, words: list[_Word], b
                 count=max(other.count, thing.count),
                 colour=other.colour or thing.colour,
                 states=other.states | thing.states,
-                end=other.end,
+                also=(*other.also, thing.start),
             )
             return
     things.append(thing)
@@ -274,6 +278,23 @@ def _take(words: list[_Word], start: int, end: int) -> None:
     for word in words:
         if word.start >= start and word.end <= end:
             word.taken = True
+
+
+def _unknown(words: Sequence[_Word], said: str, *, strict: bool) -> Iterator[str]:
+    """List the words that were not understood and look like nouns; all of them where nothing was understood."""
+    for place, word in enumerate(words):
+        before = words[place - 1] if place else None
+        after = words[place + 1] if place + 1 < len(words) else None
+        if not _puzzling(word):
+            continue
+        if strict:
+            # Before another content word it is an adjective; after a noun that we know, or before an article, a verb.
+            joined = after is not None and not said[word.end : after.start].strip()
+            if joined and after and (after.text in ARTICLES or after.taken or _puzzling(after)):
+                continue
+            if before and before.taken and not said[before.end : word.start].strip():
+                continue
+        yield word.text
 
 
 def _puzzling(word: _Word) -> bool:

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen.providers.sketch import layouts, lexicon
+from mkdocs_imggen.providers.sketch.items import Item, Placed
 from mkdocs_imggen.providers.sketch.layouts import Frame
 from mkdocs_imggen.providers.sketch.reading import Reading, Thing, read
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from mkdocs_imggen.providers.sketch.items import Item
+    from collections.abc import Iterator, Mapping, Sequence
 
 SCREENS = frozenset({"laptop", "monitor", "phone", "tablet", "browser"})
 ON_SCREENS = frozenset({"code editor", "dashboard", "terminal", "bar chart", "line chart"})
+PARTS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "sea": frozenset({"wave", "sun"}),
+        "space": frozenset({"star"}),
+        "sky": frozenset({"cloud", "sun"}),
+        "hills": frozenset({"sun"}),
+        "peak": frozenset({"mountain", "road"}),
+    }
+)
+"""What a place shows anyway, so that it need not stand there once more."""
+SHOWN_BY: Mapping[str, frozenset[str]] = MappingProxyType(
+    {"flow": frozenset({"pipeline"}), "empty": frozenset({"document", "browser"}), "compare": frozenset({"scales"})}
+)
+"""What a layout shows by itself."""
 MAIN = 6
 """Different things in one picture; more would be a crowd of stamps."""
 
@@ -54,15 +69,17 @@ def compose(prompt: str, width: int = 1536, height: int = 1024, *, transparent: 
     short = min(width, height)
     text = reading.texts[0] if reading.texts else ""
     frame = Frame(width=width * 1000 / short, height=height * 1000 / short, text=text)
-    things = _kept(reading)
+    kept = _kept(reading)
+    place = _setting(kept, reading)
+    things = tuple(thing for thing in kept if thing.name not in PARTS.get(place, ())) or kept
     layout, items = _arrange(things, reading, frame)
-    if layout == "cover":
-        things = ()
-    mood = "sunset" if reading.sunset else "dark" if reading.dark else "day"
     place = _place(things, reading, layout)
-    if place == "space":
-        mood = "dark"
-    shown = {thing.name for thing in things}
+    mood = "sunset" if reading.sunset else "dark" if reading.dark or place == "space" else "day"
+    shown = {name for item in items if isinstance(item, Placed) for name in _names(item)}
+    shown.update(PARTS.get(place, ()), SHOWN_BY.get(layout, ()))
+    things = tuple(thing for thing in kept if thing.name in shown)
+    if shown & SCREENS:
+        shown.add("code editor")
     lost = [thing.word for thing in reading.things if thing.name not in shown and not thing.idea and not _sign(thing, reading)]
     return Scene(
         prompt=prompt,
@@ -75,6 +92,14 @@ def compose(prompt: str, width: int = 1536, height: int = 1024, *, transparent: 
         frame=frame,
         items=tuple(items),
     )
+
+
+def _names(item: Placed) -> Iterator[str]:
+    """Name a placed thing and all it holds and carries."""
+    yield item.name
+    for other in (item.holds, item.carries):
+        if other:
+            yield from _names(other)
 
 
 def _label(thing: Thing) -> str:
@@ -107,8 +132,11 @@ def _arrange(  # noqa: PLR0911 - one line a layout reads best
     relations = [name for name in reading.relations if _suits(name, things)]
     if frame.text and not things and "empty" not in reading.relations:
         return "sign", layouts.sign(frame)
+    if "on" in relations and len(things) > 1 and not re.search(r"\b(?:on|atop|riding)\b[^,.;:]*$", reading.said[things[0].start : things[1].start]):
+        relations.remove("on")
     if "empty" in relations:
-        return "empty", layouts.not_found(things, frame)
+        subjects = [thing for thing in things if thing.name not in SHOWN_BY["empty"]]
+        return "empty", layouts.not_found(subjects, frame)
     if not things:
         return "cover", []
     if relations:
@@ -117,6 +145,8 @@ def _arrange(  # noqa: PLR0911 - one line a layout reads best
         return "hero", layouts.caption(layouts.hero(things, frame), frame)
     if len(things) == 1:
         return "crowd", layouts.caption(layouts.crowd(things, frame), frame)
+    if things[0].name == "person" and things[0].count > 1:
+        return "team", layouts.caption(layouts.team(things, frame), frame)
     total = sum(thing.count for thing in things)
     if len(things) == 2 and total <= 4 and (things[0].acts or not frame.wide or things[1].count > 1):  # noqa: PLR2004 - a pair
         return "pair", layouts.caption(layouts.pair(things, frame), frame)
@@ -142,7 +172,13 @@ def _suits(relation: str, things: Sequence[Thing]) -> bool:  # noqa: C901, PLR09
     if relation == "desk":
         return first.acts or count > 0
     if relation == "team":
-        return any(thing.acts for thing in things)
+        return any(thing.name == "person" for thing in things)
+    if relation == "up":
+        return count > 1 and first.name in ("ladder", "stairs")
+    if relation == "between":
+        return count > 2 or (count > 1 and things[1].count > 1)  # noqa: PLR2004 - it takes three
+    if relation == "on":
+        return count > 1 and first.count == 1 and things[1].name not in ("mountain", "island", "whiteboard")
     if relation == "flow":
         return count > 1 and not first.acts
     if relation == "hub":
@@ -151,8 +187,6 @@ def _suits(relation: str, things: Sequence[Thing]) -> bool:  # noqa: C901, PLR09
         return count > 1 and first.acts
     if relation == "hold":
         return count > 1 and first.acts and first.count == 1 and things[1].name not in ("shelf", "tree", "house", "mountain")
-    if relation == "inside":
-        return count > 1 and things[-1].name in SCREENS
     if relation == "inspect":
         return count > 1 and any(thing.name == "magnifier" for thing in things)
     return count > 1
@@ -160,25 +194,30 @@ def _suits(relation: str, things: Sequence[Thing]) -> bool:  # noqa: C901, PLR09
 
 def _related(relation: str, things: Sequence[Thing], reading: Reading, frame: Frame) -> list[Item]:
     ordered = _ordered(things, reading) if relation == "flow" else things
+    if relation == "on" and things[1].name in SCREENS and not things[0].acts:
+        return layouts.inside(things, frame)
     layout = {
         "compare": layouts.compare, "launch": layouts.launch, "cycle": layouts.cycle, "queue": layouts.queue,
         "steps": layouts.steps, "stack": layouts.stack, "tree": layouts.tree, "protect": layouts.protect, "flow": layouts.flow, "hub": layouts.hub,
         "climb": layouts.climb, "desk": layouts.desk, "team": layouts.team, "juggle": layouts.juggle, "hold": layouts.hold,
-        "inside": layouts.inside, "inspect": layouts.inspect,
+        "inspect": layouts.inspect, "between": layouts.between, "on": layouts.on, "up": layouts.up,
     }[relation]  # fmt: skip
     return layout(ordered, frame)
 
 
 def _ordered(things: Sequence[Thing], reading: Reading) -> list[Thing]:
     """Bring the things of a flow into the order from, through, to."""
+    stations = [thing for thing in things if thing.name != "pipeline"]
+    if len(stations) < 2:  # noqa: PLR2004 - nothing leads from one thing to itself
+        stations = list(things)
     start, end = reading.position(r"\bfrom\b"), reading.position(r"\b(?:to|into|onto)\b(?! the (?:left|right))")
     if start < 0 or end < start:
-        return list(things)
-    source = [thing for thing in things if start < thing.start < end]
-    target = [thing for thing in things if thing.start > end]
-    between = [thing for thing in things if thing.start < start]
+        return stations
+    source = [thing for thing in stations if any(start < place < end for place in (thing.start, *thing.also))]
+    target = [thing for thing in stations if thing not in source and any(place > end for place in (thing.start, *thing.also))]
+    between = [thing for thing in stations if thing not in source and thing not in target]
     if not (source and target):
-        return list(things)
+        return stations
     return [source[0], *between, *source[1:], *target]
 
 
@@ -195,9 +234,14 @@ def _place(things: Sequence[Thing], reading: Reading, layout: str) -> str:  # no
         return "plain"
     if layout not in ("hero", "pair", "companions", "hold", "crowd"):
         return "studio"
-    if reading.setting and things:
+    return _setting(things, reading) or "studio"
+
+
+def _setting(things: Sequence[Thing], reading: Reading) -> str:
+    """Find the place that the prompt names, or where its main thing is at home."""
+    if reading.setting:
         return reading.setting
-    homes = [lexicon.HOMES.get(thing.name, "") for thing in things]
     # A thing is at home only when it is what the picture is about.
-    return homes[0] if homes and homes[0] and len(things) <= 2 and things[0].count == 1 else "studio"  # noqa: PLR2004
+    main = things and things[0].count == 1 and len(things) <= 3  # noqa: PLR2004 - more is a collection
+    return lexicon.HOMES.get(things[0].name, "") if main else ""
 

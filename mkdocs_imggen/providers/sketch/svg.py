@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from mkdocs_imggen.providers.sketch.measure import multiply
-from mkdocs_imggen.providers.sketch.shapes import IDENTITY, Group, Matrix, Shape, number
+from mkdocs_imggen.providers.sketch.shapes import IDENTITY, Group, Matrix, Shape, Wash, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,9 +42,7 @@ class Writer:
         """One group and all in it as SVG."""
         tint = {**(tint or {}), **group.tint}
         inner = multiply(matrix, group.matrix)
-        body = "".join(
-            self.write(part, inner, tint) if isinstance(part, Group) else self._shape(part, inner, tint) for part in group.parts
-        )
+        body = "".join(self._part(part, inner, tint) for part in group.parts)
         if not body:
             return ""
         attributes = ""
@@ -53,6 +52,27 @@ class Writer:
             path = f'<path d="{group.clip}"/>'
             attributes += f' clip-path="{self._define("clipPath", "", path)}"'
         return f"<g{attributes}>{body}</g>" if attributes else body
+
+    def _part(self, part: Shape | Group | Wash, matrix: Matrix, tint: Mapping[str, str]) -> str:
+        if isinstance(part, Group):
+            return self.write(part, matrix, tint)
+        if isinstance(part, Wash):
+            return self._washed(part)
+        return self._shape(part, matrix, tint)
+
+    def _washed(self, wash: Wash) -> str:
+        """Write a gradient as bands, each a step of colour that no eye can see."""
+        if self.look != "filled":
+            return f'<path d="M{wash.x} {wash.y}h{wash.width}v{wash.height}h{-wash.width}z" fill="#fff"/>'
+        stops = [self.palette.colour(role) for role in wash.fill.split(">")]
+        bands = [colour for start, end in pairwise(stops) for colour in blend(start, end)]
+        height = wash.height / len(bands)
+        # Each band reaches under the next, so that no seam shows.
+        return "".join(
+            f'<path d="M{number(wash.x)} {number(wash.y + index * height)}h{number(wash.width)}'
+            f'V{number(min(wash.y + wash.height, wash.y + (index + 1) * height + 1))}h{number(-wash.width)}z" fill="{colour}"/>'
+            for index, colour in enumerate(bands)
+        )
 
     def definitions(self) -> str:
         """Write what the written groups refer to."""
@@ -147,6 +167,17 @@ class Writer:
         width = self.pen * 2 / scale + (shape.width if shape.stroke else 0.0)
         fill = "#fff" if shape.fill else "none"
         return f'<path d="{shape.data}" fill="{fill}" stroke="#fff"{_stroke(width)}/>'
+
+
+def blend(start: str, end: str) -> list[str]:
+    """List the colours between two, as many as there are steps of eight bits between them."""
+    first, last = ([int(colour[place : place + 2], 16) for place in (1, 3, 5)] for colour in (start, end))
+    steps = max(2, max(abs(a - b) for a, b in zip(first, last, strict=True)) // 2)
+    mixed = []
+    for step in range(steps):
+        share = (step + 0.5) / steps
+        mixed.append("#" + "".join(f"{int(a + (b - a) * share + 0.5):02x}" for a, b in zip(first, last, strict=True)))
+    return mixed
 
 
 def _tinted(role: str, tint: Mapping[str, str]) -> str:

@@ -128,6 +128,31 @@ def signpost(c: Canvas, m: Manner) -> None:
     c.rect(-26, -51.500, 46, 7, 3.5, "white", keep=True)
 
 
+def milestone(c: Canvas, m: Manner) -> None:
+    """Draw a marker beside a path: a disc on a pole."""
+    c.shadow(0, 0, 16)
+    c.rect(-4, -62, 8, 62, 3, "n7>n8")
+    c.circle(0, -76, 27, "paper")
+    c.path(oval(0, -76, 21), "s5>s6")
+    c.path(star(0, -75, 12, 5.4), "white", keep=True)
+
+
+def whiteboard(c: Canvas, m: Manner) -> None:
+    """Draw a board on its stand, with a sketch on it."""
+    c.shadow(0, 0, 56)
+    for side in (-1, 1):
+        c.line(f"M{side * 34} -40L{side * 46} -3", "n7", 6)
+    c.rect(-66, -118, 132, 88, 6, "n4>n5")
+    c.rect(-60, -112, 120, 76, 3, "paper")
+    c.rect(-30, -32, 60, 6, 3, "n6")
+    c.line("M-50 -50L-32 -66L-18 -58L4 -84", "p5", 4.4, keep=True)
+    c.line("M-6 -85L5 -85L4 -74", "p5", 4.4, keep=True)
+    c.line(oval(34, -88, 12), "s5", 4, keep=True)
+    c.rect(20, -64, 30, 5, 2.5, "n4", keep=True)
+    c.rect(20, -54, 22, 5, 2.5, "n4", keep=True)
+    c.rect(-50, -102, 34, 6, 3, "a5", keep=True)
+
+
 def trophy(c: Canvas, m: Manner) -> None:
     """Draw a trophy with a star."""
     c.shadow(0, 0, 30)
@@ -337,6 +362,8 @@ PROPS = (
     Prop(name="flag", draw=flag, tint="sap"),
     Prop(name="signpost", draw=signpost),
     Prop(name="trophy", draw=trophy, tint="a"),
+    Prop(name="milestone", draw=milestone, tint="s"),
+    Prop(name="whiteboard", draw=whiteboard, tint="n"),
     Prop(name="medal", draw=medal, tint="a", air=True),
     Prop(name="target", draw=target, tint="s"),
     Prop(name="star", draw=star_shape, tint="w", air=True),

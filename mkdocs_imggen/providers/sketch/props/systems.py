@@ -47,9 +47,10 @@ def server(c: Canvas, m: Manner) -> None:
 def cloud(c: Canvas, m: Manner) -> None:
     """Draw a cloud."""
     c.drop(CLOUD, 5, "p8")
-    c.path(CLOUD, "white>p2")
+    c.path(CLOUD, "white>p3")
+    c.line(CLOUD, "p4", 1.2, opacity=0.7, detail=True)
     with c.clip(CLOUD):
-        c.path("M-80 0C-50 -26 -10 -6 14 -22C34 -36 60 -20 80 -30V10H-80z", "p3", opacity=0.5, detail=True)
+        c.path("M-80 0C-50 -26 -10 -6 14 -22C34 -36 60 -20 80 -30V10H-80z", "p4", opacity=0.5, detail=True)
 
 
 def network(c: Canvas, m: Manner) -> None:

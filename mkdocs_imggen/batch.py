@@ -41,7 +41,7 @@ class Batch:
         """
         generator, total = self._generator, len(self._jobs)
         check_budget(generator, [items[0] for items in self._jobs.values()])
-        generator.provider()  # a missing key is one fault, not one a picture
+        generator.maker.provider()  # a missing key is one fault, not one a picture
         generator.store.probe()
         generator.reporter.begin(f"{total} picture{'' if total == 1 else 's'} to make", total)
         pool = ThreadPoolExecutor(generator.settings.concurrency, thread_name_prefix="imggen")
@@ -74,7 +74,7 @@ class Batch:
         reporter, began = self._generator.reporter, time.monotonic()
         digests = tuple(dict.fromkeys(digest for item in items for digest in item.digests))
         try:
-            result = self._generator.make(first.asset, digests)
+            result = self._generator.maker.make(first.asset, digests)
         except ImggenError as fault:
             self._stopped = self._stopped or (isinstance(fault, ProviderError) and fault.stops_run)
             self._errors[first.asset.request.key] = fault.at(first.where)
@@ -104,13 +104,13 @@ def check_budget(generator: Generator, items: Sequence[Planned]) -> None:
     estimates: list[Estimate] = []
     for item in items:
         try:
-            if not generator.spool.find(item.asset.request.key):
-                estimates.append(generator.estimate(item.asset.request))
+            if not generator.maker.spool.find(item.asset.request.key):
+                estimates.append(generator.maker.estimate(item.asset.request))
         except ImggenError as fault:
             faults.append(fault.at(item.where))
     raise_all(faults)
     total = sum(estimate.dollars for estimate in estimates)
-    left = generator.ledger.budget - generator.ledger.spent
+    left = generator.maker.ledger.budget - generator.maker.ledger.spent
     if total > left + 1e-6:
         bound = "at most" if any(estimate.kind == "upper bound" for estimate in estimates) else "about"
         raise BudgetError(

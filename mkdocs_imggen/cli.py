@@ -196,7 +196,7 @@ def _row(generator: Generator, item: Planned) -> dict[str, Any]:
         "where": item.where,
         "places": len(item.places),
         "why": _why(generator, item),
-        "provider": generator.provider_name,
+        "provider": generator.maker.provider_name,
         "model": "",
         "size": request.size,
         "quality": request.quality,
@@ -206,8 +206,8 @@ def _row(generator: Generator, item: Planned) -> dict[str, Any]:
         "key": request.key,
     }
     if item.state is State.MISSING:
-        row["model"] = generator.model(request) or ""
-        estimate = generator.estimate(request)
+        row["model"] = generator.maker.model(request) or ""
+        estimate = generator.maker.estimate(request)
         row["dollars"], row["price"] = round(estimate.dollars, 4), estimate.kind
     elif item.entry:
         record = generator.store.record(item.entry)

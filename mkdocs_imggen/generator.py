@@ -1,62 +1,26 @@
-"""The generator makes one picture at a time, for as long as the process lives: it holds key, pace, budget and clients."""
+"""The generator lives as long as the process: settings, mode, store and cache, and the maker once one is needed."""
 
 from __future__ import annotations
 
-import collections
-import hashlib
-import threading
-import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import entry_points
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from mkdocs_imggen import imaging, models, modes
+from mkdocs_imggen import modes
 from mkdocs_imggen.cache import Cache
-from mkdocs_imggen.errors import (
-    AccountError,
-    BudgetError,
-    ProviderError,
-    SettingsError,
-    StoreError,
-    UnusableError,
-    clean,
-    nearest,
-)
-from mkdocs_imggen.providers.base import unpack
-from mkdocs_imggen.record import Record
-from mkdocs_imggen.report import money
-from mkdocs_imggen.spool import Spool, Spooled, locked
 from mkdocs_imggen.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from mkdocs_imggen.maker import Maker
     from mkdocs_imggen.providers.base import Provider
-    from mkdocs_imggen.record import Entry
     from mkdocs_imggen.report import Reporter
-    from mkdocs_imggen.request import Asset, Request
     from mkdocs_imggen.settings import Settings
-
-GROUP = "mkdocs_imggen.providers"
-"""Entry-point group through which other packages offer providers."""
-FREE = ("sketch",)
-"""Providers that cost nothing."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Made:
-    """How a picture came into the store: `source` is `provider`, `spool` (paid for before) or `store` (somebody else made it)."""
-
-    entry: Entry
-    source: str
-    dollars: float = 0.0
-    exact: bool = True
-    notes: tuple[str, ...] = ()
 
 
 class Generator:
-    """Makes pictures: budget, pace, provider, spool, store, one job per key.
+    """What builds of one process share.
 
     `env` is the environment, `command` the host's command, `mode` and `budget` what the command line says. A `provider`
     may be handed in (tests do); otherwise the settings name it.
@@ -76,11 +40,10 @@ class Generator:
     ) -> None:
         self.settings = settings
         self.reporter = reporter
-        self._env = env
-        self._provider = provider
-        self._given = provider is not None
-        self._guard = threading.Lock()
         self.now = now
+        self._env = env
+        self._budget = budget
+        self._provider = provider
         self.mode = modes.decide(
             option=mode,
             env=env,
@@ -92,270 +55,28 @@ class Generator:
         trusted = not modes.in_ci(env) or env.get("IMGGEN_TRUST_CACHE") == "1"
         self.cache = Cache(settings.cache, trusted=trusted, note=reporter.info)
         self.store = Store(settings.store, self.cache.facts)
-        self.spool = Spool(settings.cache / "spool", reporter.warn)
-        self.ledger = Ledger(_effective_budget(settings.budget, env, budget))
-        self._pace = Pace(settings.images_per_minute)
 
-    @property
-    def provider_name(self) -> str:
-        """What makes pictures here: `auto` is `openai`."""
-        return "openai" if self.settings.provider == "auto" else self.settings.provider
-
-    def model(self, request: Request) -> str | None:
-        """Name the model that would be asked today; None for a provider that has none of our table.
+    @cached_property
+    def maker(self) -> Maker:
+        """The one that makes pictures, from the first that is missing on.
 
         Raises:
-            DirectiveError: the model is gone, or cannot do what is asked.
+            SettingsError: IMGGEN_BUDGET is no amount.
 
         """
-        if self.provider_name != "openai":
-            return None
-        if not self.settings.official:
-            return request.model
-        name = models.resolve(request.model, request, self.now().date())
-        models.check(name, request)
-        return name
+        from mkdocs_imggen.maker import Maker  # noqa: PLC0415 - a warm build makes nothing
 
-    def estimate(self, request: Request) -> models.Estimate:
-        """Say what a picture would cost."""
-        if self.provider_name in FREE:
-            return models.Estimate(dollars=0.0, kind="exact")
-        # A provider that is not in the table counts as an unknown model: the upper bound.
-        return models.estimate(self.model(request) or f"{self.provider_name}/{request.model}", request)
-
-    def make(self, asset: Asset, digests: tuple[str, ...]) -> Made:
-        """Get a picture into the store: from the store of somebody faster, from the spool, or from the provider.
-
-        `digests` are those of all directives that want it.
-
-        Raises:
-            ImggenError: it did not work; says what was kept and spent.
-
-        """
-        key = asset.request.key
-        try:
-            with locked(self.settings.cache / "locks", key):
-                entry = self.store.index(again=True).by_key.get(key)
-                if entry:
-                    return Made(entry=entry, source="store")
-                found = self.spool.find(key)
-                if found:
-                    return self._take_in(asset, digests, found[0], None)
-                estimate = self.estimate(asset.request)
-                return self._take_in(asset, digests, self._ask(asset.request, estimate), estimate)
-        except OSError as fault:
-            raise StoreError(
-                f"the cache cannot be written ({fault.strerror})", where=str(self.settings.cache), hint="make the folder writable"
-            ) from fault
+        return Maker(self, env=self._env, provider=self._provider, budget=self._budget)
 
     def close(self) -> None:
         """Let go of clients and files."""
         self.store.remember()
         self.cache.close()
-        close = getattr(self._provider, "close", None)
-        if close and not self._given:
-            close()
-
-    def _ask(self, request: Request, estimate: models.Estimate) -> Spooled:
-        """Send one request and keep the answer's bytes before anybody looks at them."""
-        provider = self.provider()
-        self.ledger.reserve(estimate.dollars)
-        billed = True
-        try:
-            if self.provider_name == "openai" and self.settings.official:
-                self._pace.wait()
-            answer = provider.generate(request)
-        except ProviderError as fault:
-            billed = fault.billed
-            raise
-        finally:
-            if not billed:
-                self.ledger.release(estimate.dollars)
-        created = self.now().isoformat(timespec="seconds")
-        path = self.spool.write(request.key, answer, provider=self.provider_name, created=created)
-        return Spooled(
-            path=path, body=answer.body, provider=self.provider_name, model=answer.model, created=created, notes=answer.notes
-        )
-
-    def _take_in(self, asset: Asset, digests: tuple[str, ...], answer: Spooled, estimate: models.Estimate | None) -> Made:
-        """Look at a paid answer and put its picture into the store; `estimate` is None for one from an earlier run."""
-        request = asset.request
-        try:
-            delivery = unpack(answer.body)
-            picture = delivery.pictures[0]
-            facts = imaging.inspect(picture)
-            if (facts.width, facts.height) != (request.width, request.height):
-                raise UnusableError(f"{request.size} was asked and {facts.width}x{facts.height} came")
-            if request.transparent and not facts.alpha:
-                raise UnusableError("a transparent picture was asked and an opaque one came")
-        except UnusableError as fault:
-            fault.kept = f"the paid answer is kept in {answer.path.name} in the spool and is not bought again"
-            fault.hint = f"look at it; to buy another, delete {answer.path}"
-            raise
-        notes = answer.notes
-        if facts.format != request.format:
-            notes = (*notes, f"{request.format} was asked and {facts.format} came")
-        spent = models.cost(answer.model or "", delivery.usage) if answer.model else None
-        if spent is None:
-            spent = estimate or self.estimate(request)
-        if estimate:
-            self.ledger.settle(estimate.dollars, spent.dollars)
-        record = Record(
-            request=request,
-            directives=digests,
-            preset=asset.preset,
-            name=asset.name,
-            sha256=hashlib.sha256(picture).hexdigest(),
-            format=facts.format,
-            width=facts.width,
-            height=facts.height,
-            alpha=facts.alpha,
-            provider=answer.provider,
-            model=answer.model,
-            created=answer.created,
-            usage=_flat(delivery.usage),
-            cost="0" if answer.provider in FREE else f"{spent.dollars:.4f} {spent.kind}",
-            notes=tuple(clean(note) for note in notes),
-        )
-        entry = self.store.put(record, picture, asset.label)
-        self.spool.remove(answer.path)
-        if estimate is None:
-            return Made(entry=entry, source="spool", notes=notes)
-        return Made(entry=entry, source="provider", dollars=spent.dollars, exact=spent.kind == "exact", notes=notes)
+        if "maker" in self.__dict__:
+            self.maker.close()
 
     def _ready(self) -> bool:
         """Whether the provider could work: its key is there, or it needs none."""
-        if self._given or self.provider_name != "openai":
+        if self._provider is not None or self.settings.provider not in {"auto", "openai"}:
             return True
         return bool(self._env.get(self.settings.api_key_env, "").strip())
-
-    def provider(self) -> Provider:
-        """Give the provider, made on first use.
-
-        Raises:
-            SettingsError: there is no such provider.
-            AccountError: its key is missing.
-
-        """
-        with self._guard:
-            if self._provider is None:
-                self._provider = self._load()
-            return self._provider
-
-    def _load(self) -> Provider:
-        name, settings = self.provider_name, self.settings
-        if name == "sketch":
-            from mkdocs_imggen.providers.sketch import SketchProvider  # noqa: PLC0415 - only when something is drawn
-
-            return SketchProvider()
-        if name == "openai":
-            if not self._ready():
-                raise AccountError(
-                    f"no key: {settings.api_key_env} is not set",
-                    kept="nothing was sent",
-                    hint=f"set {settings.api_key_env}, or `provider: sketch` to have pictures drawn for nothing",
-                )
-            from mkdocs_imggen.providers.openai import OpenAIProvider  # noqa: PLC0415 - a second of imports
-
-            return OpenAIProvider(
-                api_key=self._env[settings.api_key_env].strip(),
-                key_name=settings.api_key_env,
-                base_url=settings.base_url,
-                timeout=settings.timeout,
-                concurrency=settings.concurrency,
-                today=lambda: self.now().date(),
-            )
-        offered = {point.name: point for point in entry_points(group=GROUP)}
-        if name not in offered:
-            known = ("openai", *FREE, *offered)
-            raise SettingsError(
-                f"unknown provider `{name}`{nearest(name, known)}",
-                hint=f"use one of {', '.join(known)}, or install the one you mean",
-            )
-        provider: Provider = offered[name].load()()
-        return provider
-
-
-class Ledger:
-    """What may be spent and what is: reserved before a request leaves, settled when its price is known."""
-
-    def __init__(self, budget: float) -> None:
-        self.budget = budget
-        self.spent = 0.0
-        self._guard = threading.Lock()
-
-    def reserve(self, dollars: float) -> None:
-        """Count an estimate as spent.
-
-        Raises:
-            BudgetError: it does not fit any more.
-
-        """
-        with self._guard:
-            # Sums of cents are not exact in binary; a millionth of a dollar is nobody's picture.
-            if self.spent + dollars > self.budget + 1e-6:
-                raise BudgetError(
-                    f"the budget of {money(self.budget)} is reached: {money(self.spent)} spent and {money(dollars)} to come",
-                    kept="this picture was not sent",
-                    hint="raise `budget:` or use `--budget`",
-                )
-            self.spent += dollars
-
-    def release(self, dollars: float) -> None:
-        """Take back what was reserved for a request that was not billed."""
-        with self._guard:
-            self.spent -= dollars
-
-    def settle(self, reserved: float, dollars: float) -> None:
-        """Replace an estimate by what it really was."""
-        with self._guard:
-            self.spent += dollars - reserved
-
-
-class Pace:
-    """Lets so many requests leave in any minute, since the official host counts them."""
-
-    def __init__(
-        self, per_minute: int, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
-    ) -> None:
-        self._starts: collections.deque[float] = collections.deque(maxlen=per_minute)
-        self._clock, self._sleep = clock, sleep
-        self._guard = threading.Lock()
-
-    def wait(self) -> None:
-        """Return when the next request may leave."""
-        with self._guard:
-            now = self._clock()
-            start = now
-            if len(self._starts) == self._starts.maxlen:
-                start = max(now, self._starts[0] + 60)
-            self._starts.append(start)
-        if start > now:
-            self._sleep(start - now)
-
-
-def _effective_budget(setting: float, env: Mapping[str, str], option: float | None) -> float:
-    """`--budget` if given, else the smaller of the file's and the environment's."""
-    if option is not None:
-        return option
-    text = env.get("IMGGEN_BUDGET", "").strip()
-    if not text:
-        return setting
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value < float("inf"):
-        raise SettingsError(f"IMGGEN_BUDGET is `{text}`", hint="write an amount of US dollars such as 0.50")
-    return min(setting, value)
-
-
-def _flat(usage: Mapping[str, Any]) -> dict[str, int]:
-    """Token counts as one flat mapping, for the record; what is not a plain count is left out."""
-    flat: dict[str, int] = {}
-    for name, value in usage.items():
-        inner = value.items() if isinstance(value, dict) else [("", value)]
-        for part, count in inner:
-            if type(count) is int and 0 <= count < 10**9:
-                flat[f"{name}.{part}" if part else str(name)] = count
-    return flat

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen import imaging
-from mkdocs_imggen.batch import Batch
 from mkdocs_imggen.errors import ImggenError, MissingPictureError, StoreError, raise_all
 from mkdocs_imggen.modes import Mode
 from mkdocs_imggen.plan import Place, Plan, Planned, places
@@ -65,7 +63,7 @@ class Run:
         if todo and self.generator.mode is Mode.LOCKED:
             raise_all([self._missing(item) for item in todo])
         self._verify()
-        summary = Batch(self.generator, todo).make() if todo else Summary()
+        summary = self._make(todo) if todo else Summary()
         drafts = [item for item in self.pictures if item.draft]
         written = self._render()
         reused = len({item.asset.request.key for item in self.pictures if item.state is not State.MISSING})
@@ -92,6 +90,11 @@ class Run:
         """
         faults, self._faults = list(self._faults.values()), {}
         raise_all(faults)
+
+    def _make(self, todo: list[Planned]) -> Summary:
+        from mkdocs_imggen.batch import Batch  # noqa: PLC0415 - a warm build makes nothing
+
+        return Batch(self.generator, todo).make()
 
     def _missing(self, item: Planned) -> MissingPictureError:
         return MissingPictureError(
@@ -133,6 +136,8 @@ class Run:
         todo = [item for item in self.pictures if any(not path.exists() for _, path in self.files(item))]
         if not todo:
             return 0
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - a warm build renders nothing
+
         unique = {self._seed(item): item for item in todo}
         with ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="imggen-render") as pool:
             return sum(pool.map(self._render_one, unique.values()))
@@ -179,10 +184,11 @@ class Run:
         stale = self.stale()
         if stale:
             reasons = "; ".join(dict.fromkeys(reason for _, reason in stale))
-            self.generator.reporter.info(
-                f"{len(stale)} stale picture{' is' if len(stale) == 1 else 's are'} used as {'it is' if len(stale) == 1 else 'they are'} ({reasons}): {places(item for item, _ in stale)};"
-                " `imggen generate --stale` makes new ones"
+            counted = (
+                "1 stale picture is used as it is" if len(stale) == 1 else f"{len(stale)} stale pictures are used as they are"
             )
+            where = places(item for item, _ in stale)
+            self.generator.reporter.info(f"{counted} ({reasons}): {where}; `imggen generate --stale` makes new ones")
 
     def _tell_drafts(self, drafts: list[Planned]) -> None:
         total = sum(self._price(item) for item in drafts)
@@ -193,7 +199,7 @@ class Run:
 
     def _price(self, item: Planned) -> float:
         try:
-            return self.generator.estimate(item.asset.request).dollars
+            return self.generator.maker.estimate(item.asset.request).dollars
         except ImggenError as fault:
             # What cannot be made as it stands has no price yet; the author hears of it now, not after the first purchase.
             self.generator.reporter.warn(str(fault.at(item.where)))

@@ -30,7 +30,7 @@ class StandaloneHost:
         self._plan = Plan(settings, store, drafts=False)
         self._begun = False
 
-    def picture(self, directive: Directive, file: Any | None) -> Element:
+    def picture(self, directive: Directive, file: Any | None) -> Element:  # noqa: ARG002 - the host's signature
         """Give the element of a picture that is in the store.
 
         Raises:
@@ -45,7 +45,7 @@ class StandaloneHost:
         lazy, self._begun = self._begun, True
         return self._plan.element(directive, planned, src=str, url=str, lazy=lazy)
 
-    def fault(self, error: ImggenError, text: str, file: Any | None) -> None:
+    def fault(self, error: ImggenError, text: str, file: Any | None) -> None:  # noqa: ARG002 - as above
         """Raise a fault; the page it is on is the caller's to know."""
         raise error.at(f"`{text.splitlines()[0][:60]}`" if text else "")
 

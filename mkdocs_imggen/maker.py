@@ -1,0 +1,246 @@
+"""The maker gets one picture at a time into the store: budget, pace, provider, spool, one job per key."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Any
+
+from mkdocs_imggen import imaging, models
+from mkdocs_imggen.errors import (
+    AccountError,
+    ProviderError,
+    SettingsError,
+    StoreError,
+    UnusableError,
+    clean,
+    nearest,
+)
+from mkdocs_imggen.limits import Ledger, Pace, effective_budget
+from mkdocs_imggen.providers.base import unpack
+from mkdocs_imggen.record import Record
+from mkdocs_imggen.spool import Spool, Spooled, locked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mkdocs_imggen.generator import Generator
+    from mkdocs_imggen.providers.base import Provider
+    from mkdocs_imggen.record import Entry
+    from mkdocs_imggen.request import Asset, Request
+
+GROUP = "mkdocs_imggen.providers"
+"""Entry-point group through which other packages offer providers."""
+FREE = ("sketch",)
+"""Providers that cost nothing."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Made:
+    """How a picture came into the store: `source` is `provider`, `spool` (paid for before) or `store` (somebody else made it)."""
+
+    entry: Entry
+    source: str
+    dollars: float = 0.0
+    exact: bool = True
+    notes: tuple[str, ...] = ()
+
+
+class Maker:
+    """Makes pictures for a generator; `budget` is what the command line says. Loaded when the first one has to be made."""
+
+    def __init__(self, generator: Generator, *, env: Mapping[str, str], provider: Provider | None, budget: float | None) -> None:
+        self.settings = generator.settings
+        self.store = generator.store
+        self.spool = Spool(self.settings.cache / "spool", generator.reporter.warn)
+        self.ledger = Ledger(effective_budget(self.settings.budget, env, budget))
+        self._now = generator.now
+        self._env = env
+        self._provider = provider
+        self._given = provider is not None
+        self._guard = threading.Lock()
+        self._pace = Pace(self.settings.images_per_minute)
+
+    @property
+    def provider_name(self) -> str:
+        """What makes pictures here: `auto` is `openai`."""
+        return "openai" if self.settings.provider == "auto" else self.settings.provider
+
+    def model(self, request: Request) -> str | None:
+        """Name the model that would be asked today; None for a provider that has none of our table.
+
+        Raises:
+            DirectiveError: the model is gone, or cannot do what is asked.
+
+        """
+        if self.provider_name != "openai":
+            return None
+        if not self.settings.official:
+            return request.model
+        name = models.resolve(request.model, request, self._now().date())
+        models.check(name, request)
+        return name
+
+    def estimate(self, request: Request) -> models.Estimate:
+        """Say what a picture would cost."""
+        if self.provider_name in FREE:
+            return models.Estimate(dollars=0.0, kind="exact")
+        # A provider that is not in the table counts as an unknown model: the upper bound.
+        return models.estimate(self.model(request) or f"{self.provider_name}/{request.model}", request)
+
+    def make(self, asset: Asset, digests: tuple[str, ...]) -> Made:
+        """Get a picture into the store: from the store of somebody faster, from the spool, or from the provider.
+
+        `digests` are those of all directives that want it.
+
+        Raises:
+            ImggenError: it did not work; says what was kept and spent.
+
+        """
+        key = asset.request.key
+        try:
+            with locked(self.settings.cache / "locks", key):
+                entry = self.store.index(again=True).by_key.get(key)
+                if entry:
+                    return Made(entry=entry, source="store")
+                found = self.spool.find(key)
+                if found:
+                    return self._take_in(asset, digests, found[0], None)
+                estimate = self.estimate(asset.request)
+                return self._take_in(asset, digests, self._ask(asset.request, estimate), estimate)
+        except OSError as fault:
+            raise StoreError(
+                f"the cache cannot be written ({fault.strerror})", where=str(self.settings.cache), hint="make the folder writable"
+            ) from fault
+
+    def close(self) -> None:
+        """Let go of the provider's client."""
+        close = getattr(self._provider, "close", None)
+        if close and not self._given:
+            close()
+
+    def _ask(self, request: Request, estimate: models.Estimate) -> Spooled:
+        """Send one request and keep the answer's bytes before anybody looks at them."""
+        provider = self.provider()
+        self.ledger.reserve(estimate.dollars)
+        billed = True
+        try:
+            if self.provider_name == "openai" and self.settings.official:
+                self._pace.wait()
+            answer = provider.generate(request)
+        except ProviderError as fault:
+            billed = fault.billed
+            raise
+        finally:
+            if not billed:
+                self.ledger.release(estimate.dollars)
+        created = self._now().isoformat(timespec="seconds")
+        path = self.spool.write(request.key, answer, provider=self.provider_name, created=created)
+        return Spooled(
+            path=path, body=answer.body, provider=self.provider_name, model=answer.model, created=created, notes=answer.notes
+        )
+
+    def _take_in(self, asset: Asset, digests: tuple[str, ...], answer: Spooled, estimate: models.Estimate | None) -> Made:
+        """Look at a paid answer and put its picture into the store; `estimate` is None for one from an earlier run."""
+        request = asset.request
+        try:
+            delivery = unpack(answer.body)
+            picture = delivery.pictures[0]
+            facts = imaging.inspect(picture)
+            if (facts.width, facts.height) != (request.width, request.height):
+                raise UnusableError(f"{request.size} was asked and {facts.width}x{facts.height} came")
+            if request.transparent and not facts.alpha:
+                raise UnusableError("a transparent picture was asked and an opaque one came")
+        except UnusableError as fault:
+            fault.kept = f"the paid answer is kept in {answer.path.name} in the spool and is not bought again"
+            fault.hint = f"look at it; to buy another, delete {answer.path}"
+            raise
+        notes = answer.notes
+        if facts.format != request.format:
+            notes = (*notes, f"{request.format} was asked and {facts.format} came")
+        spent = models.cost(answer.model or "", delivery.usage) if answer.model else None
+        if spent is None:
+            spent = estimate or self.estimate(request)
+        if estimate:
+            self.ledger.settle(estimate.dollars, spent.dollars)
+        record = Record(
+            request=request,
+            directives=digests,
+            preset=asset.preset,
+            name=asset.name,
+            sha256=hashlib.sha256(picture).hexdigest(),
+            format=facts.format,
+            width=facts.width,
+            height=facts.height,
+            alpha=facts.alpha,
+            provider=answer.provider,
+            model=answer.model,
+            created=answer.created,
+            usage=_flat(delivery.usage),
+            cost="0" if answer.provider in FREE else f"{spent.dollars:.4f} {spent.kind}",
+            notes=tuple(clean(note) for note in notes),
+        )
+        entry = self.store.put(record, picture, asset.label)
+        self.spool.remove(answer.path)
+        if estimate is None:
+            return Made(entry=entry, source="spool", notes=notes)
+        return Made(entry=entry, source="provider", dollars=spent.dollars, exact=spent.kind == "exact", notes=notes)
+
+    def provider(self) -> Provider:
+        """Give the provider, made on first use.
+
+        Raises:
+            SettingsError: there is no such provider.
+            AccountError: its key is missing.
+
+        """
+        with self._guard:
+            if self._provider is None:
+                self._provider = self._load()
+            return self._provider
+
+    def _load(self) -> Provider:
+        name, settings = self.provider_name, self.settings
+        if name == "sketch":
+            from mkdocs_imggen.providers.sketch import SketchProvider  # noqa: PLC0415 - only when something is drawn
+
+            return SketchProvider()
+        if name == "openai":
+            if not self._env.get(settings.api_key_env, "").strip():
+                raise AccountError(
+                    f"no key: {settings.api_key_env} is not set",
+                    kept="nothing was sent",
+                    hint=f"set {settings.api_key_env}, or `provider: sketch` to have pictures drawn for nothing",
+                )
+            from mkdocs_imggen.providers.openai import OpenAIProvider  # noqa: PLC0415 - a second of imports
+
+            return OpenAIProvider(
+                api_key=self._env[settings.api_key_env].strip(),
+                key_name=settings.api_key_env,
+                base_url=settings.base_url,
+                timeout=settings.timeout,
+                concurrency=settings.concurrency,
+                today=lambda: self._now().date(),
+            )
+        offered = {point.name: point for point in entry_points(group=GROUP)}
+        if name not in offered:
+            known = ("openai", *FREE, *offered)
+            raise SettingsError(
+                f"unknown provider `{name}`{nearest(name, known)}",
+                hint=f"use one of {', '.join(known)}, or install the one you mean",
+            )
+        provider: Provider = offered[name].load()()
+        return provider
+
+
+def _flat(usage: Mapping[str, Any]) -> dict[str, int]:
+    """Token counts as one flat mapping, for the record; what is not a plain count is left out."""
+    flat: dict[str, int] = {}
+    for name, value in usage.items():
+        inner = value.items() if isinstance(value, dict) else [("", value)]
+        for part, count in inner:
+            if type(count) is int and 0 <= count < 10**9:
+                flat[f"{name}.{part}" if part else str(name)] = count
+    return flat

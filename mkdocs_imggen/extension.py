@@ -21,7 +21,8 @@ from markdown.treeprocessors import Treeprocessor
 from mkdocs_imggen import fences
 from mkdocs_imggen.fences import Fence
 from mkdocs_imggen.inline import ImagePattern
-from mkdocs_imggen.placing import Placing, restore_code
+from mkdocs_imggen.literal import Code, Raw
+from mkdocs_imggen.placing import Placing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from mkdocs_imggen.inline import Image
 
 
-_PLACEHOLDER = re.compile(r"(\n?)\x02wzxhzdk:([0-9]+)\x03(\n?)")
 # Extensions that decide what is a paragraph, a list, a cell or code, and nothing else.
 _STRUCTURAL = re.compile(
     r"(?:markdown\.extensions\.)?(?:abbr|admonition|attr_list|def_list|extra|fenced_code|footnotes|md_in_html|sane_lists|tables)"
@@ -192,61 +192,6 @@ def _in_raw_fences(superfences: Any) -> bool:
     if not superfences.getConfigs().get("preserve_tabs"):
         return False
     return any("imggen" in code for code, _ in superfences.stash.stash.values())
-
-
-class Raw(Preprocessor):
-    """Gives raw HTML and comments their text back, where a fence of ours was found inside them."""
-
-    def __init__(self, page: Page) -> None:
-        super().__init__(page.md)
-        self.page = page
-
-    def run(self, lines: list[str]) -> list[str]:
-        """Change the stash only."""
-        if self.page.active:
-            blocks = self.page.md.htmlStash.rawHtmlBlocks
-            for number in range(self.page.first, len(blocks)):
-                block: Any = blocks[number]
-                if isinstance(block, Element):
-                    self._restore_element(block)
-                elif not isinstance(block, Fence):
-                    blocks[number] = self._restored(block)
-        return lines
-
-    def _restore_element(self, element: Element) -> None:
-        # md_in_html marks what it will read as Markdown; there, a fence stays a picture.
-        read = element.get("markdown") in {"block", "span"}
-        if not read and element.text:
-            element.text = self._restored(element.text)
-        for child in element:
-            self._restore_element(child)
-            if not read and child.tail:
-                child.tail = self._restored(child.tail)
-
-    def _restored(self, text: str) -> str:
-        return _PLACEHOLDER.sub(self._source, text) if "\x02wzxhzdk:" in text else text
-
-    def _source(self, match: re.Match[str]) -> str:
-        blocks: list[Any] = self.page.md.htmlStash.rawHtmlBlocks
-        before, number, after = match.groups()
-        fence = blocks[int(number)] if int(number) < len(blocks) else None
-        if not isinstance(fence, Fence):
-            return match[0]
-        return str(fence) if fence.padded else before + fence + after
-
-
-class Code(Treeprocessor):
-    """Gives indented code its text back, where a fence of ours was found inside it."""
-
-    def __init__(self, page: Page) -> None:
-        super().__init__(page.md)
-        self.page = page
-
-    def run(self, root: Element) -> None:
-        """Change code blocks only."""
-        if self.page.active:
-            for code in root.iter("code"):
-                restore_code(code, self.page.md.htmlStash.rawHtmlBlocks)
 
 
 class Pictures(Treeprocessor):

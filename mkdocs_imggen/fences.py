@@ -20,7 +20,7 @@ LANGUAGE = "imggen"
 
 _MARK = re.compile(r"`{3,}|~{3,}")
 _IMGGEN = re.compile(r"\{? *\.?imggen(?![\w#+-])")
-_PLAIN_HEADER = re.compile(r"\{.*\}|\.?[\w#.+-]*(?: *hl_lines=(?:\"[^\"]*\"|'[^']*'))?")
+_PLAIN_HEADER = re.compile(r"\{.*\}|\.?[\w#.+-]*+(?: *hl_lines=(?:\"[^\"]*\"|'[^']*'))?")
 
 
 class Fence(str):

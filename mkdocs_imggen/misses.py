@@ -21,7 +21,6 @@ SCHEME = "imggen:"
 
 _OPENING = re.compile(r"^[> \t]*(?:`{3,}|~{3,}) *\{? *\.?imggen(?![\w#+-])[^\n]*", re.MULTILINE)
 _SPAN = re.compile(r"imggen(?![\w:.#+-])[^\n]*\n")
-_CODE = re.compile(r"<code[^>]*>(imggen[^<]*)")
 _ESCAPED_BRACKET = "!\x0291\x03"
 """`!` and an escaped `[` as Markdown keeps them until the end: the author shows a directive, and means it."""
 _MAX_LINE = 10_000
@@ -87,9 +86,7 @@ def element(tag: str, address: str) -> tuple[DirectiveError, str]:
 
 
 def raw_html(block: str) -> Iterator[tuple[DirectiveError, str]]:
-    """Find addresses of ours in raw HTML (comments do not count), and a fence that became a highlighted code span."""
-    if (span := _CODE.match(block)) and (found := in_code(span[1])):
-        yield found
+    """Find addresses of ours in raw HTML; comments do not count."""
     if SCHEME in block:
         reader = _Addresses()
         reader.feed(block)

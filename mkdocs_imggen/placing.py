@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
-from markdown.util import AtomicString, code_escape
+from markdown.util import AtomicString
 
 from mkdocs_imggen import directive as grammar
 from mkdocs_imggen import misses
 from mkdocs_imggen.errors import DirectiveError, ImggenError, clean
 from mkdocs_imggen.fences import Fence
 from mkdocs_imggen.inline import Image
+from mkdocs_imggen.literal import PLACEHOLDER, restore_code, restored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-_PLACEHOLDER = re.compile(r"\x02wzxhzdk:([0-9]+)\x03")
 _ONLY_PLACEHOLDER = re.compile(r"\s*\x02wzxhzdk:([0-9]+)\x03\s*")
 _FLOW = frozenset(
     "article aside blockquote body dd details div figcaption figure footer form header li main nav section td th".split()  # noqa: SIM905
@@ -51,7 +51,7 @@ class Placing:
         self,
         *,
         images: Mapping[Element, Image],
-        blocks: Sequence[Any],
+        blocks: list[Any],
         shown: Sequence[str],
         source: str,
         picture: Callable[[grammar.Directive], Element],
@@ -133,7 +133,11 @@ class Placing:
     def code(self, element: Element, parent: Element) -> None:
         """Give a code span its text back, and report one that was meant as a fence."""
         restore_code(element, self.blocks)
-        if parent.tag != "pre" and (found := misses.in_code(element.text or "")) and not self.is_shown(found[1]):
+        text = element.text or ""
+        # A highlighter of code spans keeps their text in the stash.
+        if (match := _ONLY_PLACEHOLDER.fullmatch(text)) and isinstance(text := self.block(int(match[1])), str):
+            self.blocks[int(match[1])] = text = restored(text, self.blocks)
+        if parent.tag != "pre" and text and (found := misses.in_code(text)) and not self.is_shown(found[1]):
             self.fault(*found)
 
     def cell(self, element: Element, parent: Element) -> None:
@@ -153,7 +157,7 @@ class Placing:
         if isinstance(text, AtomicString):
             return
         if "\x02wzxhzdk:" in text:
-            for match in _PLACEHOLDER.finditer(text):
+            for match in PLACEHOLDER.finditer(text):
                 fence = self.fence(int(match[1]))
                 if fence is None:
                     continue
@@ -172,9 +176,13 @@ class Placing:
                 if not self.is_shown(source):
                     self.fault(miss, source)
 
+    def block(self, number: int) -> Any:
+        """Give what is behind a placeholder."""
+        return self.blocks[number] if number < len(self.blocks) else None
+
     def fence(self, number: int) -> Fence | None:
         """Give the fence behind a placeholder, if it is one of ours."""
-        block = self.blocks[number] if number < len(self.blocks) else None
+        block = self.block(number)
         return block if isinstance(block, Fence) else None
 
     def only_a_fence(self, text: str) -> Fence | None:
@@ -250,23 +258,6 @@ class Placing:
             piece.tail = "\n"
         if pieces:
             pieces[-1].tail = tail
-
-
-def restore_code(code: Element, blocks: Sequence[Any]) -> None:
-    """Put the author's text of fences back into a code element that swallowed them."""
-    text = code.text
-    if not text or "\x02wzxhzdk:" not in text:
-        return
-
-    def source(match: re.Match[str]) -> str:
-        number = int(match[1])
-        fence = blocks[number] if number < len(blocks) else None
-        if not isinstance(fence, Fence):
-            return match[0]
-        column = match.start() - (text.rfind("\n", 0, match.start()) + 1)
-        return code_escape(fence.shifted(max(0, fence.prefix - column)))
-
-    code.text = AtomicString(_PLACEHOLDER.sub(source, text))
 
 
 def _read(fence: Fence) -> grammar.Directive:

@@ -29,29 +29,31 @@ class Preset:
     avoid: tuple[str, ...] = ()
 
 
-BUILT_IN: Mapping[str, Preset] = MappingProxyType({
-    "default": Preset(),
-    "icon": Preset(
-        prompt="{prompt}. One simple icon, flat vector, bold shapes, centred, no text.",
-        size="1:1",
-        background="transparent",
-    ),
-    "character": Preset(
-        prompt="{prompt}. A friendly mascot, full figure, clean flat vector shapes, no text.",
-        size="1:1",
-        background="transparent",
-    ),
-    "sticker": Preset(
-        prompt="{prompt}. A die-cut sticker with a white border, clean vector shapes.",
-        size="1:1",
-        background="transparent",
-    ),
-    "hero": Preset(
-        prompt="{prompt}. A wide, calm hero illustration for a documentation page, flat vector, generous empty space.",
-        quality="high",
-    ),
-    "isometric": Preset(prompt="{prompt}. Isometric vector illustration, soft light, no text."),
-})
+BUILT_IN: Mapping[str, Preset] = MappingProxyType(
+    {
+        "default": Preset(),
+        "icon": Preset(
+            prompt="{prompt}. One simple icon, flat vector, bold shapes, centred, no text.",
+            size="1:1",
+            background="transparent",
+        ),
+        "character": Preset(
+            prompt="{prompt}. A friendly mascot, full figure, clean flat vector shapes, no text.",
+            size="1:1",
+            background="transparent",
+        ),
+        "sticker": Preset(
+            prompt="{prompt}. A die-cut sticker with a white border, clean vector shapes.",
+            size="1:1",
+            background="transparent",
+        ),
+        "hero": Preset(
+            prompt="{prompt}. A wide, calm hero illustration for a documentation page, flat vector, generous empty space.",
+            quality="high",
+        ),
+        "isometric": Preset(prompt="{prompt}. Isometric vector illustration, soft light, no text."),
+    }
+)
 """What every site has. `default` adds no words, so that a prompt means what it says."""
 
 WORDS = tuple(field.name for field in fields(Preset))

@@ -1,6 +1,7 @@
 """Records: how a picture came to be, as text and as a value; and what state an asset is in because of them.
 
-A record never holds a path or a secret: its original is the file of the same stem beside it.
+A record never holds a path or a secret: its original is the file of the same stem beside it. The module is long because
+every field of a record is read strictly, with a word about what is wrong.
 """
 
 from __future__ import annotations

@@ -24,14 +24,16 @@ if TYPE_CHECKING:
     from mkdocs_imggen.presets import Preset
     from mkdocs_imggen.settings import Settings
 
-SIZES: Mapping[str, tuple[int, int]] = MappingProxyType({
-    "1:1": (1024, 1024),
-    "square": (1024, 1024),
-    "3:2": (1536, 1024),
-    "landscape": (1536, 1024),
-    "2:3": (1024, 1536),
-    "portrait": (1024, 1536),
-})
+SIZES: Mapping[str, tuple[int, int]] = MappingProxyType(
+    {
+        "1:1": (1024, 1024),
+        "square": (1024, 1024),
+        "3:2": (1536, 1024),
+        "landscape": (1536, 1024),
+        "2:3": (1024, 1536),
+        "portrait": (1024, 1536),
+    }
+)
 """Sizes by their words, in pixels; the three that every GPT Image model takes."""
 QUALITIES = ("low", "medium", "high", "xhigh", "max")
 BACKGROUNDS = ("opaque", "transparent")

@@ -74,6 +74,18 @@ def _confetti(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:
             c.circle(spin_x, spin_y, 7, "p4" if mood != "dark" else "p5", keep=True)
 
 
+def yard(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:
+    """Lay the floor of an isometric scene: a calm ground with a faint grid."""
+    w, h = frame.width, frame.height
+    night = mood == "dark"
+    c.wash(0, 0, w, h, "dusk0>dusk1" if night else "p0>p2")
+    lines = ""
+    for index in range(-12, 26):
+        x = index * 140.0
+        lines += f"M{x} 0l{h * 1.7320508} {h}M{x} 0l{-h * 1.7320508} {h}"
+    c.line(lines, "p8" if night else "p3", 1.6, opacity=0.55, detail=True)
+
+
 def plain(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:
     """Lay white paper."""
     c.rect(0, 0, frame.width, frame.height, 0, "white")
@@ -237,5 +249,5 @@ def _path(c: Canvas, frame: Frame) -> None:
 
 
 PLACES: Mapping[str, Callable[..., None]] = MappingProxyType({
-    "studio": studio, "plain": plain, "paper": paper, "sea": sea, "hills": hills, "sky": sky, "space": space, "peak": peak}
+    "studio": studio, "plain": plain, "paper": paper, "sea": sea, "hills": hills, "sky": sky, "space": space, "peak": peak, "yard": yard}
 )  # fmt: skip

@@ -446,7 +446,10 @@ def desk(things: Sequence[Thing], frame: Frame) -> list[Item]:
     width = 860 if not frame.wide else 1080
     items: list[Item] = []
     if folk:
-        items.append(place(folk, frame.width / 2, base + 130, 420, 480))
+        count = min(3, folk.count)
+        for number in range(count):
+            x = frame.width / 2 + (number - (count - 1) / 2) * width * 0.29
+            items.append(place(folk, x, base + 130, 420, 480, variant=number))
     items.append(Mark(kind="desk", x=frame.width / 2, y=base, width=width, height=frame.height * 0.25))
     slots = {1: [0.0], 2: [-0.30, 0.30], 3: [-0.34, 0.34, 0.0], 4: [-0.36, 0.36, -0.14, 0.14]}.get(len(on_it), [])
     if folk and len(on_it) == 1:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mkdocs_imggen.providers.sketch import backdrops
+from mkdocs_imggen.providers.sketch import backdrops, isometric
 from mkdocs_imggen.providers.sketch.items import Board, Item, Link, Mark, Placed
 from mkdocs_imggen.providers.sketch.lettering import CAP_HEIGHT, Face, balance
 from mkdocs_imggen.providers.sketch.measure import Box, measure
@@ -49,7 +49,9 @@ def paint(scene: Scene, rng: random.Random, *, transparent: bool) -> Painting:
         if isinstance(item, Board) or (isinstance(item, Mark) and item.text):
             face = face or Face()
         _draw(painting, item, face, transparent=transparent, night=scene.mood == "dark" and not transparent)
-    if not transparent and scene.place in ("studio", "plain", "paper"):
+    if scene.solids:
+        painting.subject.add(isometric.assemble(scene, scene.solids).root)
+    if not transparent and scene.place in ("studio", "plain", "paper", "yard"):
         _centre(painting.subject.root, scene)
     if not transparent and scene.place == "sea":
         backdrops.surf(painting.subject, scene.frame, scene.mood)
@@ -59,7 +61,7 @@ def paint(scene: Scene, rng: random.Random, *, transparent: bool) -> Painting:
 def _ground(c: Canvas, scene: Scene) -> None:
     """Draw the ground below things that stand."""
     standing = [item for item in scene.items if isinstance(item, Placed) and not item.middle]
-    if scene.layout in ("flow", "stack", "steps", "queue", "empty", "launch", "compare", "cycle", "tree", "inspect", "desk") or not standing:
+    if scene.layout in ("flow", "stack", "steps", "queue", "empty", "launch", "compare", "cycle", "tree", "inspect", "desk", "protect") or not standing:
         return
     if all(CATALOGUE[item.name].air and not item.carries for item in standing):
         return

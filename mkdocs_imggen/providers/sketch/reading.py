@@ -149,12 +149,19 @@ def read(prompt: str) -> Reading:
         colours=tuple(dict.fromkeys(word.text for word in words if not word.taken and word.text in PAINTS)),
         relations=relations,
         setting=next((name for name, pattern in lexicon.SETTINGS.items() if re.search(pattern, said)), ""),
-        dark=bool(re.search(r"\bdark(?! red| green| brown| orange)\b|\bnight\b|\bneon\b|\bmidnight\b|black background", said)),
+        dark=bool(re.search(r"\bnight\b|\bneon\b|\bmidnight\b|black background", said)) or _dark(words),
         pastel=bool(re.search(r"\bpastel\b|\bsoft\b|\bgentle\b|\bmuted\b", said)),
         mono=bool(re.search(r"\bmonochrom\w*|single colou?r|black and white|gr[ae]yscale|duotone", said)),
         sunset=bool(re.search(r"\bsunset\b|\bsunrise\b|\bdawn\b|\bdusk\b|\btwilight\b|golden hour", said)),
         white=bool(re.search(r"white background|plain background|no background", said)),
         said=said,
+    )
+
+
+def _dark(words: Sequence[_Word]) -> bool:
+    """Whether the picture is dark, and not only the colour of a thing in it ("a dark red lock")."""
+    return any(
+        word.text == "dark" and not (after.text in COLOURS and after.taken) for word, after in pairwise([*words, _Word("", "", 0, 0)])
     )
 
 

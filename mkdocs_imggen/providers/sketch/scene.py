@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen.providers.sketch import layouts, lexicon
-from mkdocs_imggen.providers.sketch.items import Item, Placed
+from mkdocs_imggen.providers.sketch.items import Board, Item, Placed
 from mkdocs_imggen.providers.sketch.layouts import Frame
 from mkdocs_imggen.providers.sketch.reading import Reading, Thing, read
 
@@ -48,6 +48,7 @@ class Scene:
     reading: Reading
     frame: Frame
     items: tuple[Item, ...]
+    solids: tuple[Thing, ...] = ()
 
     def __str__(self) -> str:
         """Say in a few lines, for people: what was understood, what was not, and the layout."""
@@ -70,12 +71,19 @@ def compose(prompt: str, width: int = 1536, height: int = 1024, *, transparent: 
     text = reading.texts[0] if reading.texts else ""
     frame = Frame(width=width * 1000 / short, height=height * 1000 / short, text=text)
     kept = _kept(reading)
-    place = _setting(kept, reading)
+    place = "yard" if reading.style == "isometric" else _setting(kept, reading)
     things = tuple(thing for thing in kept if thing.name not in PARTS.get(place, ())) or kept
     layout, items = _arrange(things, reading, frame)
+    solids: tuple[Thing, ...] = ()
     place = _place(things, reading, layout)
     mood = "sunset" if reading.sunset else "dark" if reading.dark or place == "space" else "day"
     shown = {name for item in items if isinstance(item, Placed) for name in _names(item)}
+    if reading.style == "isometric" and layout not in ("sign", "empty", "climb"):
+        # Solids stand on platforms; only the order of the things and their relation matter.
+        things = tuple(_ordered(things, reading)) if layout == "flow" else things
+        shown = {thing.name for thing in things[:5]}
+        items = [item for item in items if isinstance(item, Board)]
+        solids = things[:5]
     shown.update(PARTS.get(place, ()), SHOWN_BY.get(layout, ()))
     things = tuple(thing for thing in kept if thing.name in shown)
     if shown & SCREENS:
@@ -91,6 +99,7 @@ def compose(prompt: str, width: int = 1536, height: int = 1024, *, transparent: 
         reading=reading,
         frame=frame,
         items=tuple(items),
+        solids=solids,
     )
 
 
@@ -230,6 +239,8 @@ def _place(things: Sequence[Thing], reading: Reading, layout: str) -> str:  # no
         return "plain"
     if reading.style == "line":
         return "paper"
+    if reading.style == "isometric":
+        return "yard"
     if reading.white:
         return "plain"
     if layout not in ("hero", "pair", "companions", "hold", "crowd"):

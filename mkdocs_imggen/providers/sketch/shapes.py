@@ -64,11 +64,12 @@ class Wash:
 
 @dataclass(slots=True)
 class Group:
-    """Shapes that share a transformation, a clipping path, or other colours for some ramps."""
+    """Shapes that share a transformation, a clipping path, other colours for some ramps, or one plain colour for all."""
 
     matrix: Matrix = IDENTITY
     clip: str = ""
     tint: Mapping[str, str] = field(default_factory=dict)
+    plain: str = ""
     parts: list[Shape | Group | Wash] = field(default_factory=list)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from mkdocs_imggen.providers.sketch.palette import Palette
 
-Look = Literal["filled", "line", "border", "plain"]
+Look = Literal["filled", "line", "border"]
 FAINT = 0.5
 """Below this opacity a shape is no part of a silhouette."""
 DIRECTIONS = {"": 'x2="0" y2="1"', "h": 'x2="1" y2="0"', "d": 'x2="1" y2="1"'}
@@ -26,23 +26,26 @@ DARK_ROLES = ("n6", "n7", "n8", "n9", "n10", "ink", "hair0", "hair1", "hair2", "
 class Writer:
     """Writes groups in one look; gathers the gradients and clipping paths they need.
 
-    `pen` is the line width in the picture's units (for `line` the ink, for `border` the border). `plain` is the role that
-    everything takes in the look of that name. `grounded` says whether shadows on the ground are wanted.
+    `pen` is the line width in the picture's units (for `line` the ink, for `border` the border). `grounded` says whether
+    shadows on the ground are wanted. `white` is the border's colour. `plain` is the role that everything takes inside a group that asks for one.
     """
 
     palette: Palette
     look: Look = "filled"
     pen: float = 5.0
-    plain: str = "n8"
+    white: str = "#fff"
     grounded: bool = True
     prefix: str = "d"
     defs: dict[str, tuple[str, str]] = field(default_factory=dict)
+    plain: str = ""
 
     def write(self, group: Group, matrix: Matrix = IDENTITY, tint: Mapping[str, str] | None = None) -> str:
         """One group and all in it as SVG."""
         tint = {**(tint or {}), **group.tint}
         inner = multiply(matrix, group.matrix)
+        outside, self.plain = self.plain, group.plain or self.plain
         body = "".join(self._part(part, inner, tint) for part in group.parts)
+        self.plain = outside
         if not body:
             return ""
         attributes = ""
@@ -80,7 +83,7 @@ class Writer:
 
     def paint(self, role: str, tint: Mapping[str, str]) -> str:
         """Give a role or gradient as an SVG paint."""
-        if self.look == "plain":
+        if self.plain:
             return self.palette.colour(self.plain)
         if ">" not in role:
             return self.palette.colour(_tinted(role, tint))
@@ -107,11 +110,11 @@ class Writer:
 
     def _shape(self, shape: Shape, matrix: Matrix, tint: Mapping[str, str]) -> str:
         scale = math.sqrt(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2])) or 1.0
-        if shape.haze and not self.grounded:
+        if shape.haze and (self.look != "filled" or not self.grounded):
             return ""
         if self.look == "border":
             return self._bordered(shape, scale)
-        if self.look == "plain" and shape.detail:
+        if self.plain and (shape.detail or shape.keep):
             return ""
         if self.look == "line" and not shape.keep:
             return self._inked(shape, scale, tint)
@@ -165,8 +168,8 @@ class Writer:
         if shape.detail or shape.opacity < FAINT:
             return ""
         width = self.pen * 2 / scale + (shape.width if shape.stroke else 0.0)
-        fill = "#fff" if shape.fill else "none"
-        return f'<path d="{shape.data}" fill="{fill}" stroke="#fff"{_stroke(width)}/>'
+        fill = self.white if shape.fill else "none"
+        return f'<path d="{shape.data}" fill="{fill}" stroke="{self.white}"{_stroke(width)}/>'
 
 
 def blend(start: str, end: str) -> list[str]:

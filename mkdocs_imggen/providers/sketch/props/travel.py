@@ -169,7 +169,7 @@ def plane(c: Canvas, m: Manner) -> None:
     c.path("M62 -104L-10 -38L-4 -6L10 -24z", "p4")
     c.path("M62 -104L10 -24L18 -8z", "p3")
     c.path("M-62 -46L62 -104L-10 -38z", "p2", detail=True)
-    c.line("M-62 -46L62 -104L18 -8L-10 -38zM-10 -38L-4 -6L10 -24M-10 -38L62 -104", "p6", 2)
+    c.line("M-62 -46L62 -104L18 -8L-10 -38zM-10 -38L-4 -6L10 -24M-10 -38L62 -104", "p6", 2, detail=True)
 
 
 def balloon(c: Canvas, m: Manner) -> None:

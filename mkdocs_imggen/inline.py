@@ -31,7 +31,6 @@ _STASHED = re.compile(r"\x02klzzwxh:([0-9]+)\x03|\x02wzxhzdk:([0-9]+)\x03|\x02([
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 _SPACE = re.compile(r"\s+")
-_MAX_NESTED = 20
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,6 +48,7 @@ class ImagePattern(InlineProcessor):
 
     def __init__(self, md: Markdown, found: Callable[[Element, Image], None]) -> None:
         super().__init__(r"!\[", md)
+        self._md = md
         self._found = found
         self._brackets: tuple[str, dict[int, int]] = ("", {})
         self._unclosed: dict[str, tuple[str, int]] = {}
@@ -97,7 +97,7 @@ class ImagePattern(InlineProcessor):
             match = _REFERENCE.match(data, after)
             end = match.end() if match else after
             name = _SPACE.sub(" ", (match and match[1]) or alt).lower()
-            found = self.md.references.get(name) if self.md else None
+            found = self._md.references.get(name)
             if not found or not found[0].startswith(SCHEME):
                 return None
             address, title = found[0].removeprefix(SCHEME), found[1]
@@ -135,9 +135,9 @@ class ImagePattern(InlineProcessor):
         """Take the HTML comment or tag that a directive stands in as a whole, before Markdown's own images change it."""
         if data.find("<", 0, start) < 0 or data.find(">", end) < 0:
             return None
-        if self.md is None or "html" not in self.md.inlinePatterns:
+        if "html" not in self._md.inlinePatterns:
             return None
-        html_pattern: Any = self.md.inlinePatterns["html"]
+        html_pattern: Any = self._md.inlinePatterns["html"]
         for match in html_pattern.getCompiledRegExp().finditer(data):
             if match.start() < start and end < match.end():
                 taken: tuple[str, int, int] = html_pattern.handleMatch(match, data)
@@ -149,20 +149,19 @@ class ImagePattern(InlineProcessor):
         # Escapes first: what comes out of the stash, such as code, has none.
         if "\\" in text:
             # Tables add the bar to what can be escaped; in a title, quotes can be as well.
-            escapable = frozenset((*(self.md.ESCAPED_CHARS if self.md else ()), '"', "'"))
+            escapable = frozenset((*self._md.ESCAPED_CHARS, '"', "'"))
             text = _ESCAPED.sub(lambda match: match[1] if match[1] in escapable else match[0], text)
         return self._unstash(text)
 
-    def _unstash(self, text: str, depth: int = 0) -> str:
+    def _unstash(self, text: str) -> str:
         def plain(match: re.Match[str]) -> str:
             stashed, raw, code = match.groups()
             if code:
-                # An escaped ampersand begins no entity.
-                return "&amp;" if code == "38" else chr(int(code))
+                return chr(int(code))
             value: Any = self._stashed(stashed) if stashed else self._raw(int(raw))
-            if value is None or depth > _MAX_NESTED:
+            if value is None:
                 return match[0]
-            return self._unstash(value if isinstance(value, str) else "".join(value.itertext()), depth + 1)
+            return self._unstash(value if isinstance(value, str) else "".join(value.itertext()))
 
         return _STASHED.sub(plain, text) if "\x02" in text else text
 
@@ -180,11 +179,11 @@ class ImagePattern(InlineProcessor):
         return _STASHED.sub(written, text) if "\x02" in text else text
 
     def _stashed(self, number: str) -> Any:
-        processor: Any = self.md.treeprocessors["inline"] if self.md else None
-        return processor.stashed_nodes.get(number) if processor else None
+        processor: Any = self._md.treeprocessors["inline"]
+        return processor.stashed_nodes.get(number)
 
     def _raw(self, number: int) -> Any:
-        blocks = self.md.htmlStash.rawHtmlBlocks if self.md else []
+        blocks = self._md.htmlStash.rawHtmlBlocks
         value = blocks[number] if number < len(blocks) else None
         return _TAG.sub("", value) if isinstance(value, str) else value
 

@@ -147,10 +147,9 @@ class Placing:
             self.fault(*cut)
 
     def raw(self, block: str) -> None:
-        """Report what is wrong in raw HTML and in the code spans of a highlighter."""
+        """Report what is wrong in raw HTML."""
         for error, source in misses.raw_html(block):
-            if not self.is_shown(source):
-                self.fault(error, source)
+            self.fault(error, source)
 
     def text(self, node: Element, parent: Element, text: str, *, in_text: bool) -> None:
         """Turn fences in a text into pictures, and report what was left as text."""

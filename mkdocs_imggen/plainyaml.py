@@ -124,7 +124,7 @@ class _Builder:
             mark = fault.context_mark or fault.problem_mark
             what = ", ".join(part for part in (fault.problem, fault.context) if part)
             raise PlainYamlError(what, mark.line + 1 if mark else 1) from fault
-        except yaml.YAMLError as fault:
+        except yaml.YAMLError as fault:  # pragma: no cover - about characters, which were looked at above
             raise PlainYamlError(str(fault)) from fault
         if self.result is None:
             raise PlainYamlError("it is empty")
@@ -187,8 +187,8 @@ class _Builder:
             self.result = done if isinstance(done, dict) else None
         elif isinstance(container := self.stack[-1], list):
             container.append(value)
-        elif (key := self.keys[-1]) is not None:
-            container[key] = value
+        else:
+            container[self.keys[-1] or ""] = value  # `open` saw to it that a key waits
             self.keys[-1] = None
 
     def refuse_marks(self, event: yaml.ScalarEvent | yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:

@@ -89,6 +89,10 @@ def test_a_decorative_picture_may_have_its_prompt_between_the_brackets() -> None
     assert (found.alt, found.prompt) == ("", "A swirl")
 
 
+def test_an_empty_caption_is_as_if_unsaid() -> None:
+    assert fence('prompt: x\nalt: y\ncaption: ""\ntext: ""', text="") == Directive(form="fence", prompt="x", alt="y")
+
+
 def test_decorative_false_is_as_if_unsaid() -> None:
     assert picture(attributes={"decorative": "false"}) == picture()
 
@@ -308,6 +312,7 @@ PAGE = """\
         ("```imggen\n    prompt: a\n\n    alt: b\n    ```", 12),
         ("```imggen\nprompt: a\n\nalt: b\n```", 12),
         ("# Title", 1),
+        ("# Title\nwith more than the page has", 1),
         ("![elsewhere](imggen:)", None),
         ("", None),
     ],

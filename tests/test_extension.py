@@ -62,6 +62,8 @@ def test_an_image_with_our_scheme_becomes_a_picture(text: str, page: str) -> Non
         (r"He said \"hi\" (twice), it\'s", 'He said "hi" (twice), it\'s'),
         ('He said "hi" there', 'He said "hi" there'),
         (r"2 \* 3 \_ \\ \x", "2 * 3 _ \\ \\x"),
+        (r"a \\`b` c \\", "a \\b c \\"),
+        (r"a \") b", 'a ") b'),
         ("caf&eacute; &amp;lt; &lt;b&gt;", "café &lt; <b>"),
         ("costs $5$ or $6$ [^1] :smile: ++ctrl++ (c) -- ... 1/2", "costs $5$ or $6$ [^1] :smile: ++ctrl++ (c) -- ... 1/2"),
         ("**bold** _words_ and ==marks==", "**bold** _words_ and ==marks=="),
@@ -109,6 +111,7 @@ def test_a_fence_becomes_a_picture_outside_of_any_paragraph(setup: str, text: st
         f"<pre>\n{FENCE}\n</pre>",
         f"<!--\n{FENCE}\n-->",
         f"<div>\n{FENCE}\n\n{FENCE}\n{FENCE}\n</div>",
+        f"<section>\n<div>\n<div>\n{FENCE}\n</div>\n{FENCE}\n</div>\n</section>",
         f"<script>\n{FENCE}\n</script>",
         "<div>\n" + textwrap.indent(FENCE, "    ") + "\n</div>",
     ],
@@ -116,6 +119,14 @@ def test_a_fence_becomes_a_picture_outside_of_any_paragraph(setup: str, text: st
 def test_raw_html_gets_its_text_back_to_the_letter(setup: str, text: str) -> None:
     html, host = convert(text, SETUPS[setup])
     assert (html, host.prompts, host.messages) == (text, [], [])
+
+
+@pytest.mark.parametrize("setup", SETUPS)
+def test_raw_html_inside_html_that_is_read_gets_its_text_back(setup: str) -> None:
+    text = f"<section markdown>\n\n<div markdown=0>\n<div>\n{FENCE}\n</div>\n{FENCE}\n</div>\n\n{FENCE}\n\n</section>"
+    html, host = convert(text, [*SETUPS[setup], "md_in_html"])
+    assert html == f"<section>\n<div>\n<div>\n{FENCE}\n</div>\n{FENCE}\n</div>\n{PICTURE}\n</section>"
+    assert (host.prompts, host.messages) == (["A lock"], [])
 
 
 @pytest.mark.parametrize("setup", SETUPS)
@@ -264,6 +275,49 @@ def test_a_fence_with_a_caption_splits_its_paragraph(setup: str) -> None:
     page, _ = convert(text, SETUPS[setup])
     figure = f"<figure>{PICTURE}<figcaption>C</figcaption></figure>"
     assert page == f'<p>a <em>b</em></p>\n{figure}\n<p>d <img alt="e" src="P(e)" /> f</p>'
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        (f"{FENCE}\n===", f"<h1>{PICTURE}</h1>"),
+        (f"*a\n{FENCE}\nb*", f"<p><em>a\n{PICTURE}\nb</em></p>"),
+        ("*a\n```imggen\nprompt: refuse me\nalt: x\n```\nb*", "<p><em>a\n\nb</em></p>"),
+        ("a\n```imggen\nprompt: refuse me\nalt: x\n```", "<p>a</p>"),
+        ("```imggen\nprompt: x\nalt: y\ncaption: z\n```\n===", "<h1></h1>"),
+    ],
+)
+def test_a_fence_in_an_odd_place_does_not_break_the_tree(text: str, page: str) -> None:
+    html, host = convert(text, ["pymdownx.superfences"])
+    assert html == page
+    assert len(host.messages) == (1 if "refuse" in text or "caption" in text else 0)
+
+
+def test_a_stash_number_that_leads_nowhere_is_an_error_and_not_a_prompt() -> None:
+    host = FakeHost()
+    md = markdown.Markdown(extensions=[ImggenExtension(host)])
+    md.preprocessors.deregister("normalize_whitespace")
+    md.convert("![a \x02klzzwxh:9999\x03](imggen:)")
+    assert host.messages == ["imggen: a control character in `alt`; remove it; it cannot be seen in most editors"]
+
+
+def test_without_markdowns_own_html_pattern_a_tag_is_text_like_any_other() -> None:
+    host = FakeHost()
+    md = markdown.Markdown(extensions=[ImggenExtension(host)])
+    md.inlinePatterns.deregister("html")
+    assert md.convert("a <b ![A lock](imggen:) > c") == '<p>a &lt;b <img alt="A lock" src="P(A lock)" /> &gt; c</p>'
+
+
+def test_an_ordinary_image_that_a_bar_cuts_is_no_concern_of_ours() -> None:
+    page, host = convert("| a |\n|---|\n| ![x|y](a.png) ![A lock](imggen:) |", ["tables"])
+    assert "![x" in page
+    assert host.messages == []
+
+
+@pytest.mark.parametrize("fence", ["~~~", "````", "~~~~ md"])
+def test_without_a_fence_extension_a_longer_fence_still_shows_what_is_in_it(fence: str) -> None:
+    _, host = convert(f"{fence}\n{FENCE}\n{fence[:4].strip()}\n\n{fence}\nwords\n\n```imggen\nprompt: x\n{fence[:4].strip()}")
+    assert (host.prompts, host.messages) == ([], [])
 
 
 def test_pictures_are_asked_for_in_the_order_of_the_page() -> None:

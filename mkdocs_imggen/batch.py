@@ -102,15 +102,16 @@ def check_budget(generator: Generator, items: Sequence[Planned]) -> None:
     """
     faults: list[ImggenError] = []
     estimates: list[Estimate] = []
+    maker = generator.maker
     for item in items:
         try:
-            if not generator.maker.spool.find(item.asset.request.key):
-                estimates.append(generator.maker.estimate(item.asset.request))
+            if not maker.spool.find(item.asset.request.key):
+                estimates.append(maker.estimate(item.asset.request))
         except ImggenError as fault:
             faults.append(fault.at(item.where))
     raise_all(faults)
     total = sum(estimate.dollars for estimate in estimates)
-    left = generator.maker.ledger.budget - generator.maker.ledger.spent
+    left = maker.ledger.budget - maker.ledger.spent
     if total > left + 1e-6:
         bound = "at most" if any(estimate.kind == "upper bound" for estimate in estimates) else "about"
         raise BudgetError(

@@ -174,12 +174,15 @@ def _site(config_file: Path | None, *, budget: float | None = None) -> Iterator[
         plugin = next((item for item in config.plugins.values() if isinstance(item, ImggenPlugin)), None)
         if plugin is None:
             raise SettingsError(f"{path} does not list the plugin", hint="add `imggen` to `plugins:`")
-        plugin.collecting, plugin.make_generator = True, make
+        plugin.collect_for = make
         try:
             config.plugins.on_startup(command="build", dirty=False)
             build(config)
         finally:
             config.plugins.on_shutdown()
+            plugin.collect_for = None  # MkDocs keeps the object for the next configuration of this process
+    if not generators:  # no directive was met
+        make(plugin.settings)
     try:
         pictures = {key: item for run in plugin.runs for key, item in run.plan.pictures.items()}
         yield Site(generator=generators[0], pictures=list(pictures.values()))

@@ -91,12 +91,16 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
     settings: Settings
 
     def __init__(self) -> None:
-        self.collecting = False
-        self.make_generator: Callable[[Settings], Generator] = self._make_generator
+        self.collect_for: Callable[[Settings], Generator] | None = None
         self.runs: list[Run] = []
         self._command = "build"
         self._generator: Generator | None = None
         self._builds: list[Pending] = []
+
+    @property
+    def collecting(self) -> bool:
+        """Whether the `imggen` command runs us, with a generator of its own, to see what a real build wants."""
+        return self.collect_for is not None
 
     @property
     def serving(self) -> bool:
@@ -114,16 +118,17 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
         """Learn the command; defining this hook makes MkDocs keep the object over the rebuilds of `serve`."""
         self._command = command
 
-    # Last: the extension must be the last one to join, after plugins that replace the list.
-    @event_priority(-100)
+    # First, and in place: plugins that render Markdown inside Markdown keep the list as they find it.
+    @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Begin a build. Builds nest: i18n plugins build again inside `on_post_build`."""
         if not self._builds:
-            self.runs.clear()
+            self.runs = []
         pending = Pending(self, config)
         self._builds.append(pending)
-        others = [item for item in config.markdown_extensions if item != "imggen" and not isinstance(item, ImggenExtension)]
-        config.markdown_extensions = [*others, ImggenExtension(host=pending)]  # type: ignore[list-item] # MkDocs hands it on
+        extensions: list[Any] = config.markdown_extensions
+        extensions[:] = [item for item in extensions if item != "imggen" and not isinstance(item, ImggenExtension)]
+        extensions.append(ImggenExtension(host=pending))
         return config
 
     # Last: what other plugins add must be there, and what we add later must land in the final collection.
@@ -195,7 +200,7 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
         """
         if self._generator is None or self._generator.settings != self.settings:
             self._close()
-            self._generator = self.make_generator(self.settings)
+            self._generator = (self.collect_for or self._make_generator)(self.settings)
         return self._generator
 
     def _close(self) -> None:

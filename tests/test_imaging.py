@@ -159,6 +159,19 @@ def test_equal_originals_give_equal_bytes_in_every_process(format_: str) -> None
     assert render(PNG, width=30, format_=format_, quality=60) == other
 
 
+def test_avif_is_encoded_by_one_thread_since_its_bytes_depend_on_the_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[object] = []
+    real = Image.Image.save
+
+    def save(self: Image.Image, out: io.BytesIO, format_: str, **options: object) -> None:
+        said.append(options.get("max_threads"))
+        real(self, out, format_, **options)
+
+    monkeypatch.setattr(Image.Image, "save", save)
+    render(PNG, width=30, format_="avif", quality=60)
+    assert said == [1]
+
+
 @pytest.mark.parametrize("format_", ["webp", "png", "jpeg", "avif"])
 def test_nothing_but_pixels_gets_into_a_rendition(format_: str) -> None:
     info = PngImagePlugin.PngInfo()

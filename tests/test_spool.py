@@ -204,12 +204,11 @@ def test_a_second_process_waits_until_the_holder_dies(tmp_path: Path) -> None:
         waiter = threading.Thread(target=take)
         waiter.start()
         with locked(tmp_path / "locks", "b" * 64):  # another key is free
-            assert not got.wait(0.3)
+            waited = not got.wait(0.3)
         holder.kill()
-        killed = time.monotonic()
-        assert got.wait(10)
-        assert time.monotonic() - killed < 5
+        assert got.wait(5)
         waiter.join()
+    assert waited
 
 
 def test_threads_take_turns_too(tmp_path: Path) -> None:
@@ -243,6 +242,6 @@ def test_a_lock_behind_a_link_is_refused_and_touches_nothing(tmp_path: Path, pla
     canary.write_text("mine")
     (tmp_path / place).parent.mkdir(exist_ok=True)
     (tmp_path / place).symlink_to(canary)
-    with pytest.raises(OSError, match="symbolic link"), locked(tmp_path / "locks", KEY):
+    with pytest.raises(OSError, match="is a symbolic link"), locked(tmp_path / "locks", KEY):
         pass
     assert canary.read_text() == "mine"

@@ -370,6 +370,16 @@ def test_a_changed_file_is_read_again(store: Store, facts: Facts, reads: Reads) 
     assert reads.names == [f"{STEM}.yml", f"{STEM}.webp"]
 
 
+def test_a_record_that_became_a_link_to_itself_elsewhere_is_not_taken_for_unchanged(
+    store: Store, facts: Facts, tmp_path: Path
+) -> None:
+    warm, _ = remembered(store, facts)
+    (store.root / f"{STEM}.yml").rename(tmp_path / "elsewhere.yml")
+    (store.root / f"{STEM}.yml").symlink_to(tmp_path / "elsewhere.yml")
+    with pytest.raises(RecordError, match="it is no regular UTF-8 file"):
+        warm.index()
+
+
 def test_without_facts_every_original_is_proven_each_time(store: Store, reads: Reads) -> None:
     entry = put(store)
     store.verify(entry)

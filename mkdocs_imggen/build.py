@@ -16,13 +16,13 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
-from mkdocs_imggen.directive import find_line
 from mkdocs_imggen.errors import ImggenError
 from mkdocs_imggen.extension import scan_names
 from mkdocs_imggen.generator import Generator
 from mkdocs_imggen.plan import Place
 from mkdocs_imggen.report import LogReporter, TerminalReporter
 from mkdocs_imggen.run import Run
+from mkdocs_imggen.sources import locate, text_of
 
 if TYPE_CHECKING:
     import logging
@@ -154,24 +154,16 @@ class Build:
     def _place(self, text: str, file: File | None) -> Place:
         if file is None:
             return Place(page="(no page)")
-        return Place(page=file.src_uri, line=lambda: find_line(_source(file), text))
+        return Place(page=file.src_uri, spot=lambda: locate(file, text, self._config.mdx_configs))
 
     def _names(self) -> Mapping[str, tuple[Directive, Place]]:
         """Find all directives with a name in the sources of this build."""
         found: dict[str, tuple[Directive, Place]] = {}
         for file in self._files.documentation_pages():
-            text = _source(file)
+            text = text_of(file)
             if "imggen" not in text or "name" not in text:
                 continue
             for directive in scan_names(text, file, self._config.markdown_extensions, self._config.mdx_configs):
                 name = directive.options["name"]
                 found.setdefault(str(name), (directive, self._place(directive.text, file)))
         return found
-
-
-def _source(file: File) -> str:
-    """Give a page's own text; what cannot be read has no lines to point at."""
-    try:
-        return file.content_string
-    except (OSError, UnicodeError, ValueError):
-        return ""

@@ -31,15 +31,14 @@ NAMED = 5
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
-    """Where a directive stands; the line is looked up only when a message needs it."""
+    """Where a directive stands: its page, and the exact spot, looked up only when a message needs it."""
 
     page: str
-    line: Callable[[], int | None] = lambda: None
+    spot: Callable[[], str | None] = lambda: None
 
     def __str__(self) -> str:
-        """Give `page.md:12`, or the page alone where the line is not to be found (text made by macros)."""
-        line = self.line()
-        return f"{self.page}:{line}" if line else self.page
+        """Give `page.md:12`, or the page alone where the spot is not to be found (text made by macros)."""
+        return self.spot() or self.page
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -105,14 +105,15 @@ def test_macros_and_snippets_may_write_directives(site: Site, monkeypatch: pytes
     assert [name.rpartition("-")[0] for name in site.store if name.endswith(".yml")] == ["a-gear", "a-key", "a-rocket"]
 
 
-def test_a_fault_in_a_snippet_names_the_page(site: Site) -> None:
+def test_a_fault_in_a_snippet_names_the_snippet(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(site.root)
     (site.root / "part.md").write_text("Some text.\n\n![A rocket](imggen:icno)\n", "utf-8")
     site.extensions = [{"pymdownx.snippets": {"base_path": [str(site.root)]}}]
     site.page('--8<-- "part.md"\n')
     built = site.build()
     assert built.failed
     (error,) = [text for level, text in built.lines if level == "ERROR"]
-    assert error.startswith("index.md: imggen: unknown preset `icno` (did you mean `icon`?)")
+    assert error.startswith("part.md:3: imggen: unknown preset `icno` (did you mean `icon`?)")
 
 
 def test_a_theme_template_may_ask_for_an_asset_of_the_settings(site: Site) -> None:

@@ -26,7 +26,7 @@ ROWS = (
     "imaging files spool store cache report",
     "providers providers.*",
     "limits generator maker plan batch run",
-    "extension standalone build plugin cli",
+    "sources extension standalone build plugin cli",
     "testing",
 )
 """Each module imports from the rows above its own, and within its row without circles."""
@@ -57,26 +57,28 @@ MODULES = {name_of(path): path for path in sorted(PACKAGE.rglob("*.py")) if path
 TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 
 
-def imported(name: str) -> Iterator[str]:
-    """Give every module that one imports anywhere, also for types only and in functions; ours without the package's name."""
-    for node in ast.walk(TREES[name]):
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{name} imports relatively"
-            source = node.module or ""
-            names = [f"{source}.{alias.name}" if f"{source}.{alias.name}" in known_names() else source for alias in node.names]
-        else:
+def imports_in(tree: ast.AST) -> Iterator[str]:
+    """Give every module that one imports when it runs, also in functions; what is imported for types only is free."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             continue
-        yield from names
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                yield whole if whole in KNOWN else str(node.module)
+        else:
+            yield from imports_in(node)
 
 
-def known_names() -> AbstractSet[str]:
-    return {f"mkdocs_imggen.{name}" for name in MODULES}
+KNOWN = frozenset(f"mkdocs_imggen.{name}" for name in MODULES)
+IMPORTS = {name: frozenset(imports_in(tree)) for name, tree in TREES.items()}
 
 
 def ours(name: str) -> AbstractSet[str]:
-    return {other.removeprefix("mkdocs_imggen.") for other in imported(name) if other.startswith("mkdocs_imggen.")} - {name}
+    return {other.removeprefix("mkdocs_imggen.") for other in IMPORTS[name] if other in KNOWN} - {name}
 
 
 def row_of(name: str) -> int:
@@ -89,22 +91,11 @@ def row_of(name: str) -> int:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_a_module_imports_from_its_own_row_and_those_above(name: str) -> None:
-    below = {other for other in ours(name) if row_of(other) > row_of(name)}
-    # A contract is named in a type by those who hand its values on; nothing is imported when they run.
-    assert below - types_only(name) == set()
-
-
-def types_only(name: str) -> AbstractSet[str]:
-    """Give what is imported under `if TYPE_CHECKING:` and nowhere else."""
-    guarded: set[str] = set()
-    for node in ast.walk(TREES[name]):
-        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
-            guarded |= {inner.module or "" for inner in ast.walk(node) if isinstance(inner, ast.ImportFrom)}
-    return {module.removeprefix("mkdocs_imggen.") for module in guarded}
+    assert {other for other in ours(name) if row_of(other) > row_of(name)} == set()
 
 
 def test_there_are_no_circles() -> None:
-    waiting = {name: ours(name) - types_only(name) - {name.rpartition(".")[0]} for name in MODULES}
+    waiting = {name: ours(name) for name in MODULES}
     while free := {name for name, needs in waiting.items() if not needs & waiting.keys()}:
         waiting = {name: needs for name, needs in waiting.items() if name not in free}
     assert waiting == {}
@@ -112,13 +103,8 @@ def test_there_are_no_circles() -> None:
 
 @pytest.mark.parametrize(("dependency", "allowed"), ONLY.items())
 def test_a_dependency_has_its_own_modules(dependency: str, allowed: str) -> None:
-    users = {name for name in MODULES if dependency in {other.partition(".")[0] for other in {*imported(name)} - types(name)}}
+    users = {name for name in MODULES if dependency in {other.partition(".")[0] for other in IMPORTS[name]}}
     assert {name for name in users if not re.fullmatch(allowed, name)} == set()
-
-
-def types(name: str) -> AbstractSet[str]:
-    """Give foreign modules that are named in types only."""
-    return {other for other in types_only(name) if not other.startswith("mkdocs_imggen")}
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -186,9 +172,7 @@ def test_a_long_module_says_why(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in PURE if name in MODULES])
 def test_the_pure_rows_know_no_clock_environment_randomness_or_disk(name: str) -> None:
-    assert {
-        other for other in imported(name) if other in {"os", "time", "random", "secrets", "socket", "subprocess", "shutil"}
-    } == set()
+    assert IMPORTS[name] & {"os", "time", "random", "secrets", "socket", "subprocess", "shutil", "tempfile"} == set()
 
 
 FORK = """
@@ -209,7 +193,7 @@ for name in sys.argv[1:]:
 
 def test_every_module_can_be_imported_alone_with_warnings_as_errors() -> None:
     """Each in an interpreter of its own, forked from one that has imported nothing yet."""
-    command = [sys.executable, "-W", "error", "-c", FORK, *sorted(known_names())]
+    command = [sys.executable, "-W", "error", "-c", FORK, *sorted(KNOWN)]
     ended = run(command, capture_output=True, text=True, check=True)
     assert (ended.stdout, ended.stderr) == ("", "")
 

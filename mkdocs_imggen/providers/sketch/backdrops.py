@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen.providers.sketch.props.base import Manner
-from mkdocs_imggen.providers.sketch.props.nature import pine
+from mkdocs_imggen.providers.sketch.props.nature import mountain, pine
 from mkdocs_imggen.providers.sketch.props.signs import twinkle
 from mkdocs_imggen.providers.sketch.props.systems import cloud
 from mkdocs_imggen.providers.sketch.shapes import oval, polygon, smooth
@@ -163,6 +163,17 @@ def hills(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:
     c.path(f"M0 {h * 0.82}C{w * 0.2} {h * 0.78} {w * 0.34} {h * 0.76} {w * 0.5} {h * 0.77}S{w * 0.82} {h * 0.84} {w} {h * 0.79}V{h}H0z", front)
 
 
+def highlands(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:
+    """Draw a range of mountains behind a meadow."""
+    w, h = frame.width, frame.height
+    _sky(c, frame, rng, mood, horizon=h * 0.6, sun=(0.22, 0.46 if mood == "sunset" else 0.22))
+    for x, scale in ((0.14, 3.6), (0.88, 4.2), (0.52, 3.0)):
+        with c.at(w * x, h * 0.80, scale):
+            mountain(c, Manner())
+    front = {"sunset": "p8", "dark": "g9"}.get(mood, "g4")
+    c.path(f"M0 {h * 0.78}C{w * 0.2} {h * 0.74} {w * 0.34} {h * 0.73} {w * 0.5} {h * 0.74}S{w * 0.82} {h * 0.80} {w} {h * 0.75}V{h}H0z", front)
+
+
 def sky(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:
     """Draw only sky and clouds."""
     w, h = frame.width, frame.height
@@ -249,5 +260,5 @@ def _path(c: Canvas, frame: Frame) -> None:
 
 
 PLACES: Mapping[str, Callable[..., None]] = MappingProxyType({
-    "studio": studio, "plain": plain, "paper": paper, "sea": sea, "hills": hills, "sky": sky, "space": space, "peak": peak, "yard": yard}
+    "studio": studio, "plain": plain, "paper": paper, "sea": sea, "hills": hills, "sky": sky, "highlands": highlands, "space": space, "peak": peak, "yard": yard}
 )  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen.providers.sketch.measure import measure
@@ -40,13 +41,13 @@ def project(x: float, y: float, z: float = 0.0) -> tuple[float, float]:
 
 
 def floor(x: float, y: float, z: float = 0.0) -> Matrix:
-    """The transformation of drawings that lie on the floor."""
+    """Give the transformation of drawings that lie on the floor."""
     px, py = project(x, y, z)
     return (ACROSS, 0.5, -ACROSS, 0.5, px, py)
 
 
 def facing(x: float, y: float, z: float = 0.0) -> Matrix:
-    """The transformation of drawings on a wall that faces the lower left; they grow upwards as usual."""
+    """Give the transformation of drawings on a wall that faces the lower left; they grow upwards as usual."""
     px, py = project(x, y, z)
     return (ACROSS, 0.5, 0.0, 1.0, px, py)
 
@@ -277,7 +278,7 @@ def _row(yard: Yard, things: Sequence[Thing], *, linked: bool) -> Canvas:
     step = STEP if linked else STEP * 0.9
     places = [(index * step, -index * step) for index in range(len(things))]
     if linked:
-        for number, ((x0, y0), (x1, y1)) in enumerate(zip(places, places[1:], strict=False)):
+        for number, ((x0, y0), (x1, y1)) in enumerate(pairwise(places)):
             yard.route([(x0 + 60, y0), (x1, y0), (x1, y1 + 60)])
             yard.parcel(x0 + 185, y0, "as"[number % 2])
     for thing, (x, y) in zip(things, places, strict=True):

@@ -19,17 +19,24 @@ if TYPE_CHECKING:
 
 WAYPOINTS = {0.26: (0.62, 0.862, 0.066), 0.30: (0.60, 0.84, 0.06), 0.48: (0.385, 0.735, 0.042), 0.58: (0.45, 0.675, 0.03), 0.69: (0.578, 0.60, 0.018)}
 """Places along the winding path: x and y as shares of the picture, and the half width of the path there."""
+LONG = frozenset({"key", "container", "keyboard", "battery", "switch", "truck", "car", "ship", "bridge"})
+"""Things so wide that several of them are piled up."""
 WIDE = 1.2
 """From this ratio on, a row is better than a block."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Frame:
-    """The picture's size in units, its short side 1000."""
+    """The picture's size in units, its short side 1000.
+
+    `crowned` means that a pile is told from the bottom, `laden` that something is carried on a back.
+    """
 
     width: float
     height: float
     text: str = ""
+    crowned: bool = False
+    laden: bool = False
 
     @property
     def wide(self) -> bool:
@@ -52,6 +59,13 @@ def cluster(thing: Thing, x: float, y: float, width: float, height: float, *, mo
     count = min(most, thing.count)
     if count == 1:
         return [place(thing, x, y, width, height)]
+    if thing.acts:
+        step = width / count * (1.06 if count == 2 else 1.0)
+        row = [place(thing, x + (n - (count - 1) / 2) * step, y - 14 * (n % 2), step * 1.3, height * 0.86, variant=n) for n in range(count)]
+        return [*row[1::2], *row[::2]]
+    if thing.name in LONG:
+        rise = height * 0.9 / count
+        return [place(thing, x + (n % 2) * 26 - 13, y - n * rise, width * 0.86, rise * 0.9, variant=n) for n in range(count)]
     if count == 2:
         size = (width * 0.62, height * 0.72)
         return [
@@ -75,11 +89,13 @@ def hero(things: Sequence[Thing], frame: Frame) -> list[Item]:
     return [place(thing, frame.width / 2, frame.ground, 640, height)]
 
 
-def crowd(things: Sequence[Thing], frame: Frame) -> list[Item]:
-    """Show several equal things: a row where there is room, else two or three rows."""
+def crowd(things: Sequence[Thing], frame: Frame, *, land: bool = False) -> list[Item]:
+    """Show several equal things: a row where there is room or a ground to stand on, else two or three rows."""
     flat = [(thing, variant) for thing in things for variant in range(thing.count)][:9]
     count = len(flat)
     rows = _rows(count, wide=frame.wide)
+    if land:
+        return _meadow(flat, frame)
     usable = frame.width * (0.84 if frame.wide else 0.86)
     tallest = (frame.ground - frame.height * 0.12) / len(rows)
     columns = max(rows)
@@ -95,6 +111,19 @@ def crowd(things: Sequence[Thing], frame: Frame) -> list[Item]:
             x = frame.width / 2 + (column - (length - 1) / 2) * size
             items.append(place(thing, x, row_base, size * 0.84, min(tallest, size) * 0.84, variant=variant))
         start += length
+    return items
+
+
+def _meadow(flat: Sequence[tuple[Thing, int]], frame: Frame) -> list[Item]:
+    """Stand things on the land: in one row, or in two where the one in front covers no more than feet."""
+    count = len(flat)
+    front = flat if count <= (5 if frame.wide else 3) else flat[count // 2 :]
+    items: list[Item] = []
+    for row, y in ((flat[: count - len(front)], -130.0), (front, 0.0)):
+        step = frame.width * 0.84 / max(1, len(front))
+        for column, (thing, variant) in enumerate(row):
+            x = frame.width / 2 + (column - (len(row) - 1) / 2) * step
+            items.append(place(thing, x, frame.ground + y, step * 0.9, min(420, step * 1.1), variant=variant))
     return items
 
 
@@ -194,7 +223,7 @@ def stack(things: Sequence[Thing], frame: Frame) -> list[Item]:
             for column in range(length)
         ]
     column: Placed | None = None
-    for thing in list(things)[:4]:
+    for thing in reversed(list(things)[:4]) if frame.crowned else list(things)[:4]:
         column = replace(place(replace(thing, count=1), frame.width / 2, base, 560, 720), carries=column)
     return [column] if column else []
 
@@ -320,6 +349,12 @@ def hub(things: Sequence[Thing], frame: Frame) -> list[Item]:
 def protect(things: Sequence[Thing], frame: Frame) -> list[Item]:
     """Put the guard in front of what it protects, or into a ring of it."""
     guard, *kept = things
+    if guard.name == "umbrella" and kept:
+        below = place(replace(kept[0], count=1), frame.width / 2, frame.ground, 520, 640)
+        return [
+            *(place(thing, frame.width / 2, frame.ground - 640, 330, 170) for thing in kept[1:2]),
+            replace(below, carries=place(guard, 0, 0, 1, 1)),
+        ]
     if guard.acts or not kept:
         return pair(things, frame) if kept else hero(things, frame)
     flat = [(thing, variant) for thing in kept for variant in range(thing.count)][:6]
@@ -381,6 +416,8 @@ def hold(things: Sequence[Thing], frame: Frame) -> list[Item]:
     """Put a thing into a character's hands; what else is there stands beside it."""
     actor, held, *rest = things
     x = frame.width / 2 if not rest else frame.width * (0.40 if frame.wide else 0.36)
+    if CATALOGUE[actor.name].hands is None:
+        return on([held, actor, *rest], frame) if frame.laden else pair(things, frame)
     in_hands = place(replace(held, count=1), 0, 0, 1, 1)
     items: list[Item] = []
     left = frame.width * (0.66 if frame.wide else 0.72)

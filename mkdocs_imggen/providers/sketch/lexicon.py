@@ -22,7 +22,7 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "tablet": "tablet|ipad|e-reader",
         "browser": "browser|web page|webpage|website|web site|browser window|docs site|documentation site|landing page|web app|homepage|home page",
         "dashboard": "dashboard|admin panel|control panel|analytics page|monitoring page",
-        "terminal": "terminal|command line|console|shell prompt|command prompt|terminal window|cli|bash prompt|shell",
+        "terminal": "command line tool|command-line tool|cli tool|terminal|command line|console|shell prompt|command prompt|terminal window|cli|bash prompt|shell",
         "code editor": "code editor|editor|ide|source code|code window|code snippet|code|script|program|source file|programming code",
         "video player": "video player|video|screencast|webinar|movie|youtube video",
         "keyboard": "keyboard|keycap",
@@ -56,6 +56,7 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "clipboard": "clipboard|checklist|to-do list|todo list|task list|check list|test report|inspection list",
         "folder": "folder|directory|file folder|repository folder|archive folder|repository|repo",
         "open book": "open book|book|manual|handbook|textbook|cookbook|storybook|dictionary|encyclopedia|documentation book|guidebook",
+        "book": "closed book|hardcover|novel|ebook|e-book|thick book",
         "book stack": "stack of books|pile of books|book stack|books on a pile",
         "shelf": "bookshelf|book shelf|shelf|library|bookcase|librarian",
         "notebook": "notebook|journal|diary|logbook|sketchbook",
@@ -67,7 +68,7 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "newspaper": "newspaper|press release|gazette",
         # people
         "robot": "robot|bot|chatbot|android|ai assistant|ai agent|assistant robot|ai|robo-assistant|coding agent|agent",
-        "person": "person|people|team|crew|group of people|audience|woman|man|girl|boy|user|developer|programmer|engineer|writer|author|reader|student|teacher|designer|tester|administrator|admin|operator|maintainer|contributor|customer|human|coder|team member|colleague|scientist|hacker|speaker|presenter|reviewer|newcomer|beginner|visitor|manager",
+        "person": "person|people|team|crew|group of people|audience|woman|man|girl|boy|user|developer|programmer|engineer|writer|author|reader|student|teacher|designer|tester|administrator|admin|operator|maintainer|contributor|customer|human|coder|team member|colleague|scientist|hacker|speaker|presenter|reviewer|newcomer|beginner|visitor|manager|detective|explorer|gardener|teammate|learner|sysadmin|data scientist|analyst|architect|worker|builder|mechanic|child",
         "astronaut": "astronaut|cosmonaut|spaceman",
         "snowman": "snowman",
         # animals
@@ -103,7 +104,7 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "wrench": "wrench|spanner",
         "hammer": "hammer|mallet",
         "screwdriver": "screwdriver",
-        "toolbox": "toolbox|tool box|tool kit|toolkit|tool|tool belt|toolset",
+        "toolbox": "toolbox|developer tool|dev tool|build tool|tool box|tool kit|toolkit|tool|tool belt|toolset",
         "pencil": "pencil|pen|edit icon|crayon",
         "brush": "paintbrush|paint brush|brush",
         "paint palette": "paint palette|artist palette|painter palette|theme palette",
@@ -233,7 +234,7 @@ THINGS: Mapping[str, str] = MappingProxyType(
 
 IDEAS: Mapping[str, str] = MappingProxyType(
     {
-        "shield": "security|safety|protection|privacy|privacy policy|security policy|hardening|defence|defense|trust",
+        "shield": "security|data protection|safety|protection|privacy|privacy policy|security policy|hardening|defence|defense|trust",
         "padlock": "authentication|authorization|authorisation|login|sign-in|password|encryption|permission|access control|single sign-on|auth",
         "bolt": "performance|speed|caching|cache|optimisation|optimization|fast|quick start|quickstart|real-time|event",
         "magnifier": "search|searching|lookup|find|seo|inspection|observability|code review",
@@ -297,7 +298,7 @@ IDEAS: Mapping[str, str] = MappingProxyType(
 )
 
 IDIOMS = (
-    "page not found|file not found|not found|table of contents|key feature|key concept|key point|key idea|key takeaway|house style|light mode|"
+    "page not found|file not found|not found|key feature|key concept|key point|key idea|key takeaway|house style|light mode|"
     "dark mode|dark theme|light theme|open source|front page|home run|road map|state of the art|bug free|flow chart|line of code|"
     "point of view|side by side|step by step|ground up|world class|cloud nine|star shaped|paper texture|paper cut|paper style|single page|"
     "page header|page banner|book cover|message here|in the box|out of the box|check in|check out|checked in|people's|sticker sheet|icon set|"
@@ -358,11 +359,11 @@ STYLES: Mapping[str, str] = MappingProxyType(
 
 RELATIONS: Mapping[str, str] = MappingProxyType(
     {
-        "empty": r"\b404\b|not found|empty state|nothing here|no results|page is missing",
+        "empty": r"\b404\b|page not found",
         "compare": r"\bversus\b|\bvs\b|compared? (?:to|with)|comparison (?:of|between)|before and after|difference between",
         "launch": r"launch\w* (?:from|out of|off)|tak(?:es?|ing) off|lift\w* off|blast\w* off|emerg\w+ from|com(?:es|ing) out of|ris(?:es|ing) from|fl(?:ies|ying) out of",
         "climb": r"climb\w*|\bsummit\b|to the top\b|hik(?:es|ing)\b|mountain path|ascend\w*",
-        "up": r"\bup to\b|leading to|going up|reaching for",
+        "up": r"lean\w+ (?:against|on)|\bup to\b|up into|leading to|going up|reaching for",
         "cycle": r"\bcycles?\b|\bloops?\b|life ?cycle|round trip|feedback loop|in a circle",
         "queue": r"\bqueues?\b|waiting in line|lined up|in (?:a )?line (?:for|before|in front)|conveyor",
         "steps": r"\bsteps\b|step by step|\bstages\b|\bphases\b|step-by-step|\bone after (?:the other|another)\b",
@@ -373,10 +374,10 @@ RELATIONS: Mapping[str, str] = MappingProxyType(
         "team": r"collaborat\w*|together\b|\bteam\b|teamwork|pair programming|meeting|handshake",
         "juggle": r"juggl\w*|sort(?:s|ing)\b|organi[sz](?:es|ing)|arrang(?:es|ing)|orchestrat\w*|manag(?:es|ing)\b|surround\w*",
         "hold": r"\bhold(?:s|ing)?\b|carry\w*|carries|\bhugging\b|offering|\bread(?:s|ing)\b|\bstudy\w*|deliver(?:s|ing)|bring(?:s|ing)|drink(?:s|ing)|eat(?:s|ing)|\bwith (?:a|an|its|his|her)\b",
-        "inspect": r"magnifying glass over|inspect\w*|look(?:s|ing) at|under (?:a|the) (?:magnifying glass|microscope|magnifier)|examin\w*|search(?:es|ing) (?:through|in|for)",
+        "inspect": r"magnifying glass over|inspect\w*|look(?:s|ing) (?:at|for)|under (?:a|the) (?:magnifying glass|microscope|magnifier)|examin\w*|search(?:es|ing) (?:through|in|for)",
         "between": r"\bbetween\b",
         "on": r"\bon\b|\batop\b|\briding\b",
-        "flow": r"\bflow(?:s|ing)?\b|\bstream\w*|\bsync\w*|migrat\w*|transfer\w*|\bdeploy(?:s|ed|ing)?\b|\bsen(?:d|ds|ding|t)\b|\bmov(?:es|ing)\b|travel\w*|upload\w*|download\w*|feed(?:s|ing)\b|\bfrom\b.+\b(?:to|into)\b|turn(?:s|ing|ed)? into|convert\w*|becom\w+|point(?:s|ing) to|publish\w*|deliver\w*|transform\w*|\bpush(?:es|ing|ed)\b",
+        "flow": r"\bpipelines?\b|\bworkflow\b|\bflow(?:s|ing)?\b|\bstream\w*|\bsync\w*|migrat\w*|transfer\w*|\bdeploy(?:s|ed|ing)?\b|\bsen(?:d|ds|ding|t)\b|\bmov(?:es|ing)\b|travel\w*|upload\w*|download\w*|feed(?:s|ing)\b|\bfrom\b.+\b(?:to|into)\b|turn(?:s|ing|ed)? into|convert\w*|becom\w+|point(?:s|ing) to|publish\w*|deliver\w*|transform\w*|\bpush(?:es|ing|ed)\b",
         "hub": r"connected to|connects? to|connecting|surrounded by|in the (?:cent(?:er|re)|middle)|linked to|orbit\w*|hub\b|integrat(?:es|ing) with|talk(?:s|ing) to",
     }
 )
@@ -387,6 +388,7 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
         "sea": r"\bsea\b|\boceans?\b|\bwaves?\b|harbou?r|\bshore\b|\bcoast\b|\bbeach\b|under ?water|\bsail(?:s|ing)\b|\bbay\b",
         "space": r"\bspace\b|\bgalax\w+|\borbit\w*|\buniverse\b|outer space|\bcosmos\b|starry|\bstars\b",
         "hills": r"\bhills?\b|\bfields?\b|\bmeadow\b|\blandscape\b|\bgarden\b|\bpark\b|\bforest\b|\bwoods\b|\bcountryside\b|\bgrass\b|\bvalley\b|\bwinding (?:road|path)\b",
+        "highlands": r"\b(?:in|over|above|through|across) (?:the |some )?mountains?\b",
         "sky": r"\bin the (?:sky|air|clouds)\b|\babove the clouds\b|\bblue sky\b",
     }
 )

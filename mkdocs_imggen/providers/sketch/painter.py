@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mkdocs_imggen.providers.sketch import backdrops, isometric
 from mkdocs_imggen.providers.sketch.items import Board, Item, Link, Mark, Placed
 from mkdocs_imggen.providers.sketch.lettering import CAP_HEIGHT, Face, balance
+from mkdocs_imggen.providers.sketch.lexicon import CHARACTERS
 from mkdocs_imggen.providers.sketch.measure import Box, measure
 from mkdocs_imggen.providers.sketch.props import CATALOGUE
 from mkdocs_imggen.providers.sketch.props.base import Manner
@@ -51,10 +52,14 @@ def paint(scene: Scene, rng: random.Random, *, transparent: bool) -> Painting:
         _draw(painting, item, face, transparent=transparent, night=scene.mood == "dark" and not transparent)
     if scene.solids:
         painting.subject.add(isometric.assemble(scene, scene.solids).root)
-    if not transparent and scene.place in ("studio", "plain", "paper", "yard"):
+    if not transparent and scene.place in ("studio", "plain", "paper", "yard", "space", "sky"):
         _centre(painting.subject.root, scene)
+    elif not transparent and scene.layout != "sign" and scene.place in ("hills", "sea", "highlands"):
+        _settle(painting.subject.root, scene)
     if not transparent and scene.place == "sea":
-        backdrops.surf(painting.subject, scene.frame, scene.mood)
+        front = Canvas()
+        backdrops.surf(front, scene.frame, scene.mood)
+        painting.subject.root = Group(parts=[painting.subject.root, front.root])
     return painting
 
 
@@ -65,6 +70,8 @@ def _ground(c: Canvas, scene: Scene) -> None:
         return
     if all(CATALOGUE[item.name].air and not item.carries for item in standing):
         return
+    if max(item.y for item in standing) - min(item.y for item in standing) > 150:
+        return  # several rows: only one of them could stand
     middle = scene.frame.width / 2
     reach = max(abs(item.x - middle) + min(item.width, item.height) * 0.5 for item in standing)
     across = min(max(330.0, reach + 110), scene.frame.width * 0.485)
@@ -87,6 +94,20 @@ def _centre(subject: Group, scene: Scene) -> None:
     subject.matrix = (scale, 0.0, 0.0, scale, frame.width / 2 - x * scale, target - y * scale)
 
 
+def _settle(subject: Group, scene: Scene) -> None:
+    """Let what stands in a landscape fill the picture well; its feet stay where the land is."""
+    box = measure(subject)
+    if box is None:
+        return
+    frame = scene.frame
+    hovering = all(isinstance(item, Placed) and item.middle for item in scene.items)
+    scale = max(0.6, min(1.5, frame.width * 0.8 / box.width, frame.height * (0.56 if frame.text else 0.68) / box.height))
+    x, base = (box.left + box.right) / 2, frame.height * (0.72 if frame.text else 0.86)
+    if hovering:
+        scale, base = scale * 0.8, frame.height * 0.62
+    subject.matrix = (scale, 0.0, 0.0, scale, frame.width / 2 - x * scale, base - box.bottom * scale)
+
+
 def _draw(painting: Painting, item: Item, face: Face | None, *, transparent: bool, night: bool) -> None:
     c = painting.subject
     if isinstance(item, Placed):
@@ -102,7 +123,7 @@ def _draw(painting: Painting, item: Item, face: Face | None, *, transparent: boo
     elif isinstance(item, Mark) and item.kind == "halves":
         _halves(painting.backdrop, item, transparent=transparent)
     elif isinstance(item, Mark):
-        _mark(c, item, face, transparent=transparent, night=night)
+        _mark(c, item, face, night=night)
 
 
 def figure(item: Placed) -> tuple[Canvas, Box]:
@@ -122,7 +143,7 @@ def figure(item: Placed) -> tuple[Canvas, Box]:
         own = measure(c.root) or Box(-50, -100, 50, 0)
         inner, box = figure(item.carries)
         # What lies on something is at most as wide as that, and sinks in a little.
-        scale = min(own.width * 0.92 / box.width, max(own.height, 70.0) * 1.25 / box.height)
+        scale = min(own.width * (0.66 if prop.head or item.name in CHARACTERS else 0.92) / box.width, max(own.height, 70.0) * 1.25 / box.height)
         with c.at((own.left + own.right) / 2 - (box.left + box.right) / 2 * scale, own.top + own.height * 0.05 - min(0.0, box.bottom) * scale, scale):
             c.add(inner.root)
     if item.wears and prop.head:
@@ -167,7 +188,7 @@ def _link(c: Canvas, item: Link, *, night: bool) -> None:
         c.line("M-30 -30L2 0L-30 30", "s5", 15)
 
 
-def _mark(c: Canvas, item: Mark, face: Face | None, *, transparent: bool, night: bool) -> None:
+def _mark(c: Canvas, item: Mark, face: Face | None, *, night: bool) -> None:
     if item.kind == "ring":
         c.line(oval(item.x, item.y, item.width / 2), "p4", 6, dash="3 16")
         c.circle(item.x, item.y, item.width * 0.41, "p9" if night else "white", opacity=0.35, detail=True)

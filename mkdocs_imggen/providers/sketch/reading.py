@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen.providers.sketch import lexicon
 from mkdocs_imggen.providers.sketch.palette import COLOURS
+from mkdocs_imggen.providers.sketch.phrases import TOKEN, Found, Word, find, index_of, key_of, mark, singular
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
 PAINTS = frozenset(COLOURS) - {"white", "black"}
 """Colour words that make a palette; a white or black ground is something else."""
 QUOTED = re.compile(r"\"([^\"]+)\"|“([^”]+)”|„([^“”]+)[“”]|«([^»]+)»|(?<!\w)'([^']+)'(?!\w)|‘([^’]+)’")
-TOKEN = re.compile(r"[a-z0-9]+(?:[-'/.][a-z0-9]+)*")
-IRREGULAR = MappingProxyType(
-    {"people": "person", "men": "man", "women": "woman", "leaves": "leaf", "shelves": "shelf", "mice": "mouse"}
-)
-PAIRED = frozenset({"stairs", "scales", "scissors", "coins", "headset", "gears", "shelf", "check", "sparkles", "chats", "music", "wave"})
-"""One drawing shows what the plural means."""
 ENDS = frozenset({"a", "an", "the", "its", "his", "her", "their", "and", "or", "to", "from", "in", "on", "with"}) | {
     "by", "into", "for", "at", "between",
 }  # fmt: skip
@@ -30,8 +24,21 @@ ENDS = frozenset({"a", "an", "the", "its", "his", "her", "their", "and", "or", "
 CROWDS = frozenset({"team", "people", "crew", "audience"})
 """Words in the singular for several people."""
 ARTICLES = frozenset({"a", "an", "the"})
+IDEA = "idea of "
+"""Marks phrases for ideas among those for things."""
 MANY = 9
 """More of a kind are not counted: nobody does when looking at them."""
+
+
+INVISIBLE = MappingProxyType(index_of(lexicon.IDEAS))
+"""Ideas by phrase. Turned around once, when the first picture is drawn: it costs more than reading a prompt."""
+VISIBLE = MappingProxyType(
+    # Ideas of several words come first as well: release notes are no notes. An idiom gives way to a thing of its name.
+    {phrase: f"{IDEA}{name}" for phrase, name in INVISIBLE.items() if len(phrase) > 1}
+    | dict.fromkeys(map(key_of, lexicon.IDIOMS.split("|")), "")
+    | index_of(lexicon.THINGS)
+)
+"""Things by phrase, with the longer phrases that keep their words from being taken for things."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,62 +87,28 @@ class Reading:
         return match.start() if match else -1
 
 
-@dataclass(slots=True)
-class _Word:
-    text: str
-    single: str
-    start: int
-    end: int
-    taken: bool = False
-
-
-@dataclass(slots=True)
-class _Found:
-    """A phrase that was found, while its surroundings are read."""
-
-    name: str
-    first: int
-    last: int
-    idea: bool
-    plural: bool
-    notes: dict[str, str] = field(default_factory=dict)
-
-
-def singular(word: str) -> str:
-    """Take the plural off a word; applied to both sides, it need not be right, only the same."""
-    if word in IRREGULAR:
-        return IRREGULAR[word]
-    if re.fullmatch(r"\w{2,}ies", word):
-        return word[:-3] + "y"
-    if re.fullmatch(r"\w+(?:ch|sh|x|ss|z)es", word):
-        return word[:-2]
-    if re.fullmatch(r"\w+[^sui\W]s", word):
-        return word[:-1]
-    return word
-
-
 def read(prompt: str) -> Reading:
     """Understand a prompt as far as the lexicon goes."""
     texts = tuple(next(group for group in match.groups() if group).strip() for match in QUOTED.finditer(prompt))
     said = QUOTED.sub(" ", prompt).lower().replace("’", "'")
-    words = [_Word(m[0], singular(m[0]), m.start(), m.end()) for m in TOKEN.finditer(said)]
+    words = [Word(m[0], singular(m[0]), m.start(), m.end()) for m in TOKEN.finditer(said)]
     style = next((name for name, pattern in lexicon.STYLES.items() if re.search(pattern, said)), "flat")
     for pattern in lexicon.STYLES.values():
         for match in re.finditer(pattern, said):
-            _take(words, match.start(), match.end())
-    index = _index(lexicon.THINGS)
-    # An idiom that names a drawing as well ("open source") stays with the drawing's list.
-    idioms = dict.fromkeys(map(_key, lexicon.IDIOMS.split("|")), "")
-    found = _phrases(words, {**idioms, **index}, idea=False)
-    seen = [item for item in found if item.name]
+            mark(words, match.start(), match.end())
+    found = find(words, VISIBLE, idea=False)
+    for item in found:
+        item.idea = item.name.startswith(IDEA)
+        item.name = item.name.removeprefix(IDEA)
+    seen = [item for item in found if item.name and not item.idea]
     leads = re.search(r"\bfrom\b.+\bto\b|\bsteps\b|\bcycle\b|->|→", said)
     if leads or not (seen or texts):
         # Ideas count where nothing can be seen, and as stations of a way, where each has to be shown.
-        found += [item for item in _phrases(words, _index(lexicon.IDEAS), idea=True) if not seen or item.name != "open book"]
-        seen = [item for item in found if item.name]
+        found += find(words, INVISIBLE, idea=True)
+        seen = [item for item in found if item.name and not (seen and item.idea and item.name == "open book")]
     else:
         # An idea beside a thing is understood, though not drawn: it is no unknown word.
-        for idea in _phrases(words, _index(lexicon.IDEAS), idea=True):
+        for idea in find(words, INVISIBLE, idea=True):
             for word in words[idea.first : idea.last + 1]:
                 word.taken = True
     seen.sort(key=lambda item: item.first)
@@ -158,47 +131,13 @@ def read(prompt: str) -> Reading:
     )
 
 
-def _dark(words: Sequence[_Word]) -> bool:
+def _dark(words: Sequence[Word]) -> bool:
     """Whether the picture is dark, and not only the colour of a thing in it ("a dark red lock")."""
-    return any(
-        word.text == "dark" and not (after.text in COLOURS and after.taken) for word, after in pairwise([*words, _Word("", "", 0, 0)])
-    )
+    following = pairwise([*words, Word("", "", 0, 0)])
+    return any(word.text == "dark" and not (after.text in COLOURS and after.taken) for word, after in following)
 
 
-def _index(table: Mapping[str, str]) -> dict[tuple[str, ...], str]:
-    return {_key(phrase): name for name, phrases in table.items() for phrase in phrases.split("|")}
-
-
-def _key(phrase: str) -> tuple[str, ...]:
-    return tuple(singular(part) for part in TOKEN.findall(phrase))
-
-
-def _phrases(words: list[_Word], index: Mapping[tuple[str, ...], str], *, idea: bool) -> list[_Found]:
-    """Find the longest phrase at every place; mark its words as understood."""
-    longest = max(len(phrase) for phrase in index)
-    found = []
-    place = 0
-    while place < len(words):
-        for length in range(min(longest, len(words) - place), 0, -1):
-            span = words[place : place + length]
-            phrase = tuple(word.single for word in span)
-            if phrase in index and not any(word.taken for word in span) and _together(span):
-                for word in span:
-                    word.taken = True
-                plural = span[-1].text != span[-1].single and index[phrase] not in PAIRED
-                found.append(_Found(index[phrase], place, place + length - 1, idea, plural))
-                place += length - 1
-                break
-        place += 1
-    return found
-
-
-def _together(span: Sequence[_Word]) -> bool:
-    """Whether nothing but one blank stands between the words of a phrase."""
-    return all(after.start - before.end <= 1 for before, after in pairwise(span))
-
-
-def _things(found: list[_Found], words: list[_Word]) -> tuple[Thing, ...]:
+def _things(found: list[Found], words: list[Word]) -> tuple[Thing, ...]:
     things: list[Thing] = []
     # First all that stands before a noun, so that an adjective is never taken for what the noun before it does.
     fronts = [dict(_before(item, words, found[number - 1].last if number else -1)) for number, item in enumerate(found)]
@@ -221,11 +160,20 @@ def _things(found: list[_Found], words: list[_Word]) -> tuple[Thing, ...]:
             start=words[item.first].start,
             idea=item.idea,
         )
-        _join(things, thing, item, words, found[number - 1] if number else None)
+        before = found[number - 1] if number else None
+        if things and before and _metaphor(words[before.last + 1 : item.first]):
+            things.pop()
+        _join(things, thing, item, words, before)
     return tuple(things)
 
 
-def _join(things: list[Thing], thing: Thing, item: _Found, words: list[_Word], before: _Found | None) -> None:
+def _metaphor(between: Sequence[Word]) -> bool:
+    """Whether the words between two things say that the first is shown as the second ("plugins as puzzle pieces")."""
+    texts = [word.text for word in between if word.text not in ARTICLES]
+    return bool(texts) and texts[-1] == "as" and set(texts) <= {"as", "is", "are", "shown", "depicted", "drawn", "represented"}
+
+
+def _join(things: list[Thing], thing: Thing, item: Found, words: list[Word], before: Found | None) -> None:
     """Add a thing: as a hat of the one before, as more of what is there already, or as another one."""
     last = things[-1] if things else None
     if last and last.acts and thing.name in lexicon.HATS and before:
@@ -249,7 +197,7 @@ def _join(things: list[Thing], thing: Thing, item: _Found, words: list[_Word], b
     things.append(thing)
 
 
-def _before(item: _Found, words: list[_Word], floor: int) -> Iterator[tuple[str, str]]:
+def _before(item: Found, words: list[Word], floor: int) -> Iterator[tuple[str, str]]:
     """Read number, colour and state in front of a noun, as far as adjectives reach."""
     for place in range(item.first - 1, max(floor, item.first - 6), -1):
         text = words[place].text
@@ -273,7 +221,7 @@ def _before(item: _Found, words: list[_Word], floor: int) -> Iterator[tuple[str,
             return
 
 
-def _pose(item: _Found, words: list[_Word], stop: int) -> str:
+def _pose(item: Found, words: list[Word], stop: int) -> str:
     """Find what a character does: the next verb after it, or the one right before ("a waving robot")."""
     for place in (item.first - 1, *range(item.last + 1, max(stop, item.last + 1))):
         if 0 <= place < len(words) and words[place].text in lexicon.POSES:
@@ -281,13 +229,7 @@ def _pose(item: _Found, words: list[_Word], stop: int) -> str:
     return ""
 
 
-def _take(words: list[_Word], start: int, end: int) -> None:
-    for word in words:
-        if word.start >= start and word.end <= end:
-            word.taken = True
-
-
-def _unknown(words: Sequence[_Word], said: str, *, strict: bool) -> Iterator[str]:
+def _unknown(words: Sequence[Word], said: str, *, strict: bool) -> Iterator[str]:
     """List the words that were not understood and look like nouns; all of them where nothing was understood."""
     for place, word in enumerate(words):
         before = words[place - 1] if place else None
@@ -304,7 +246,7 @@ def _unknown(words: Sequence[_Word], said: str, *, strict: bool) -> Iterator[str
         yield word.text
 
 
-def _puzzling(word: _Word) -> bool:
+def _puzzling(word: Word) -> bool:
     """Whether a word that was not understood could have been something to draw."""
     text = word.text
     return not (

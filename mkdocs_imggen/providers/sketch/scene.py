@@ -23,6 +23,7 @@ PARTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "space": frozenset({"star"}),
         "sky": frozenset({"cloud", "sun"}),
         "hills": frozenset({"sun"}),
+        "highlands": frozenset({"mountain", "sun"}),
         "peak": frozenset({"mountain", "road"}),
     }
 )
@@ -31,6 +32,8 @@ SHOWN_BY: Mapping[str, frozenset[str]] = MappingProxyType(
     {"flow": frozenset({"pipeline"}), "empty": frozenset({"document", "browser"}), "compare": frozenset({"scales"})}
 )
 """What a layout shows by itself."""
+CENTRE = r"surrounded|cent(?:er|re)|middle|orbit|\bhub\b|around"
+"""Words that put one thing in the middle."""
 MAIN = 6
 """Different things in one picture; more would be a crowd of stamps."""
 
@@ -69,7 +72,9 @@ def compose(prompt: str, width: int = 1536, height: int = 1024, *, transparent: 
     reading = read(prompt)
     short = min(width, height)
     text = reading.texts[0] if reading.texts else ""
-    frame = Frame(width=width * 1000 / short, height=height * 1000 / short, text=text)
+    crowned = bool(re.search(r"\bwith\b.*\bon top\b", reading.said))
+    laden = bool(re.search(r"carr(?:y|ies)|\bback\b|\bhead\b|balanc|transport", reading.said))
+    frame = Frame(width=width * 1000 / short, height=height * 1000 / short, text=text, crowned=crowned, laden=laden)
     kept = _kept(reading)
     place = "yard" if reading.style == "isometric" else _setting(kept, reading)
     things = tuple(thing for thing in kept if thing.name not in PARTS.get(place, ())) or kept
@@ -138,11 +143,11 @@ def _arrange(  # noqa: PLR0911 - one line a layout reads best
     things: Sequence[Thing], reading: Reading, frame: Frame
 ) -> tuple[str, list[Item]]:
     """Choose a layout by relations first, then by how many things there are."""
-    relations = [name for name in reading.relations if _suits(name, things)]
+    things = _turned(things, reading)
+    relations = _relations(things, reading)
+    land = _setting(things, reading) in ("hills", "sea", "highlands")
     if frame.text and not things and "empty" not in reading.relations:
         return "sign", layouts.sign(frame)
-    if "on" in relations and len(things) > 1 and not re.search(r"\b(?:on|atop|riding)\b[^,.;:]*$", reading.said[things[0].start : things[1].start]):
-        relations.remove("on")
     if "empty" in relations:
         subjects = [thing for thing in things if thing.name not in SHOWN_BY["empty"]]
         return "empty", layouts.not_found(subjects, frame)
@@ -153,7 +158,7 @@ def _arrange(  # noqa: PLR0911 - one line a layout reads best
     if len(things) == 1 and things[0].count == 1:
         return "hero", layouts.caption(layouts.hero(things, frame), frame)
     if len(things) == 1:
-        return "crowd", layouts.caption(layouts.crowd(things, frame), frame)
+        return "crowd", layouts.caption(layouts.crowd(things, frame, land=land), frame)
     if things[0].name == "person" and things[0].count > 1:
         return "team", layouts.caption(layouts.team(things, frame), frame)
     total = sum(thing.count for thing in things)
@@ -161,7 +166,29 @@ def _arrange(  # noqa: PLR0911 - one line a layout reads best
         return "pair", layouts.caption(layouts.pair(things, frame), frame)
     if things[0].count == 1 and (things[0].acts or total > (5 if frame.wide else 4)):
         return "companions", layouts.caption(layouts.companions(things, frame), frame)
-    return "crowd", layouts.caption(layouts.crowd(things, frame), frame)
+    return "crowd", layouts.caption(layouts.crowd(things, frame, land=land), frame)
+
+
+def _relations(things: Sequence[Thing], reading: Reading) -> list[str]:
+    """List the relations that can be shown with these things."""
+    relations = [name for name in reading.relations if _suits(name, things)]
+    if "on" in relations:
+        between = reading.said[things[0].start : things[1].start]
+        if not re.search(r"\b(?:on|atop|riding)\b[^,.;:]*$", between):
+            relations.remove("on")
+    if "hub" in relations and things[0].name in ("bridge", "plug") and _suits("between", things):
+        return ["between"]
+    if relations[:1] == ["hub"] and all(thing.count == 1 for thing in things) and not re.search(CENTRE, reading.said):
+        return ["flow"]
+    return relations
+
+
+def _turned(things: Sequence[Thing], reading: Reading) -> list[Thing]:
+    """Put the doer first where the prompt is in the passive ("a castle protected by a shield")."""
+    passive = reading.position(r"(?:protect|guard|secur|defend|shield)ed by")
+    if passive >= 0 and len(things) > 1:
+        return [*(thing for thing in things if thing.start > passive), *(thing for thing in things if thing.start < passive)]
+    return list(things)
 
 
 def _suits(relation: str, things: Sequence[Thing]) -> bool:  # noqa: C901, PLR0911, PLR0912 - one line a relation reads best
@@ -207,9 +234,9 @@ def _related(relation: str, things: Sequence[Thing], reading: Reading, frame: Fr
         return layouts.inside(things, frame)
     layout = {
         "compare": layouts.compare, "launch": layouts.launch, "cycle": layouts.cycle, "queue": layouts.queue,
-        "steps": layouts.steps, "stack": layouts.stack, "tree": layouts.tree, "protect": layouts.protect, "flow": layouts.flow, "hub": layouts.hub,
-        "climb": layouts.climb, "desk": layouts.desk, "team": layouts.team, "juggle": layouts.juggle, "hold": layouts.hold,
-        "inspect": layouts.inspect, "between": layouts.between, "on": layouts.on, "up": layouts.up,
+        "steps": layouts.steps, "stack": layouts.stack, "tree": layouts.tree, "protect": layouts.protect, "flow": layouts.flow,
+        "hub": layouts.hub, "climb": layouts.climb, "desk": layouts.desk, "team": layouts.team, "juggle": layouts.juggle,
+        "hold": layouts.hold, "inspect": layouts.inspect, "between": layouts.between, "on": layouts.on, "up": layouts.up,
     }[relation]  # fmt: skip
     return layout(ordered, frame)
 

@@ -27,7 +27,8 @@ class Writer:
     """Writes groups in one look; gathers the gradients and clipping paths they need.
 
     `pen` is the line width in the picture's units (for `line` the ink, for `border` the border). `grounded` says whether
-    shadows on the ground are wanted. `white` is the border's colour. `plain` is the role that everything takes inside a group that asks for one.
+    shadows on the ground are wanted. `white` is the border's colour. `plain` is the role that everything takes inside a
+    group that asks for one.
     """
 
     palette: Palette
@@ -70,10 +71,11 @@ class Writer:
         stops = [self.palette.colour(role) for role in wash.fill.split(">")]
         bands = [colour for start, end in pairwise(stops) for colour in blend(start, end)]
         height = wash.height / len(bands)
-        # Each band reaches under the next, so that no seam shows.
-        return "".join(
+        # The whole area first: between two bands the edges of both are soft.
+        whole = f'<path d="M{number(wash.x)} {number(wash.y)}h{number(wash.width)}v{number(wash.height)}h{number(-wash.width)}z"'
+        return f'{whole} fill="{bands[len(bands) // 2]}"/>' + "".join(
             f'<path d="M{number(wash.x)} {number(wash.y + index * height)}h{number(wash.width)}'
-            f'V{number(min(wash.y + wash.height, wash.y + (index + 1) * height + 1))}h{number(-wash.width)}z" fill="{colour}"/>'
+            f'V{number(min(wash.y + wash.height, wash.y + (index + 1) * height + 2))}h{number(-wash.width)}z" fill="{colour}"/>'
             for index, colour in enumerate(bands)
         )
 

@@ -170,7 +170,7 @@ def owl(c: Canvas, m: Manner) -> None:
     """Draw an owl."""
     c.shadow(0, 0, 34)
     for side in (-1, 1):
-        c.path(f"M{side * 15 - 9} 0q0 -8 9 -8q9 0 9 8z", "a5")
+        c.path(f"M{side * 15 - 9} 0q0 -8 9 -8q9 0 9 8z", "w5")
     body = "M0 -106C28 -112 40 -92 38 -58C36 -22 24 -4 0 -4C-24 -4 -36 -22 -38 -58C-40 -92 -28 -112 0 -106z"
     c.path("M-36 -84L-34 -120L-10 -106zM36 -84L34 -120L10 -106z", "p6")
     c.solid(body, "p4>p6", "p7")
@@ -184,7 +184,7 @@ def owl(c: Canvas, m: Manner) -> None:
             c.path(f"M0 -8C{side * 16} 4 {side * 14} 30 0 42C{-side * 8} 28 {-side * 6} 4 0 -8z", "p6>p8")
     for side in (-1, 1):
         c.circle(side * 16, -84, 17.5, "paper")
-    c.path("M-6 -80Q0 -86 6 -80L0 -67z", "a4>a5")
+    c.path("M-6 -80Q0 -86 6 -80L0 -67z", "w4>w5")
     eyes(c, 0, -84, 15, 8, m)
     _asleep(c, m)
 
@@ -193,7 +193,7 @@ def penguin(c: Canvas, m: Manner) -> None:
     """Draw a penguin."""
     c.shadow(0, 0, 36)
     for side in (-1, 1):
-        c.path(f"M{side * 14 - 12} 0q0 -9 12 -9q12 0 12 9z", "a5")
+        c.path(f"M{side * 14 - 12} 0q0 -9 12 -9q12 0 12 9z", "w5")
     up = {"wave": (1,), "both": (-1, 1)}.get(m.pose, ())
     for side in (-1, 1):
         with c.at(side * 30, -62, 1, side * (-128 if side in up else -14)):
@@ -202,7 +202,7 @@ def penguin(c: Canvas, m: Manner) -> None:
     c.solid(body, "n8>n9", "n10", -4, -2)
     c.path("M0 -66C22 -66 25 -44 24 -28C22 -12 14 -7 0 -7C-14 -7 -22 -12 -24 -28C-25 -44 -22 -66 0 -66z", "paper>n1")
     c.path("M0 -74C-8 -68 -26 -72 -26 -88C-26 -104 -8 -104 0 -94C8 -104 26 -104 26 -88C26 -72 8 -68 0 -74z", "paper")
-    c.path("M-9 -84Q0 -91 9 -84Q5 -75 0 -74Q-5 -75 -9 -84z", "a4>a5")
+    c.path("M-9 -84Q0 -91 9 -84Q5 -75 0 -74Q-5 -75 -9 -84z", "w4>w5")
     eyes(c, 0, -91, 12, 4.4, m)
     cheeks(c, 0, -82, 18, 3.4)
     if "sleeping" in m.states:

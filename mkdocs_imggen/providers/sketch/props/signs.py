@@ -85,14 +85,14 @@ def stop(c: Canvas, m: Manner) -> None:
 
 def bell(c: Canvas, m: Manner) -> None:
     """Draw a bell."""
-    c.circle(0, -10, 10, "a6>a7")
+    c.circle(0, -10, 10, "w6>w7")
     outline = "M-44 -18C-30 -28 -36 -52 -30 -70C-24 -90 24 -90 30 -70C36 -52 30 -28 44 -18Q44 -10 36 -10H-36Q-44 -10 -44 -18z"
-    c.circle(0, -90, 8, "a5")
-    c.solid(outline, "a3>a5", "a6", -6, -2)
+    c.circle(0, -90, 8, "w5")
+    c.solid(outline, "w3>w5", "w6", -6, -2)
     c.sheen("M-20 -66C-24 -54 -22 -42 -26 -32", 4, 0.6)
     if "ringing" in m.states:
         for side in (-1, 1):
-            c.line(f"M{side * 46} -74q{side * 10} 16 {side * 6} 34", "a5", 4)
+            c.line(f"M{side * 46} -74q{side * 10} 16 {side * 6} 34", "w5", 4)
 
 
 def megaphone(c: Canvas, m: Manner) -> None:
@@ -157,11 +157,11 @@ def trophy(c: Canvas, m: Manner) -> None:
     """Draw a trophy with a star."""
     c.shadow(0, 0, 30)
     c.rect(-26, -15, 52, 15, 4, "n8>n9")
-    c.rect(-12, -10, 24, 5, 2, "a4", keep=True)
-    c.path("M-6 -42h12l6 28h-24z", "a6")
+    c.rect(-12, -10, 24, 5, 2, "w4", keep=True)
+    c.path("M-6 -42h12l6 28h-24z", "w6")
     for side in (-1, 1):
-        c.line(f"M{side * 26} -94C{side * 58} -96 {side * 50} -60 {side * 20} -58", "a5", 7)
-    c.solid("M-32 -104h64C32 -68 21 -46 0 -40C-21 -46 -32 -68 -32 -104z", "a3>a5", "a6", -6, -1)
+        c.line(f"M{side * 26} -94C{side * 58} -96 {side * 50} -60 {side * 20} -58", "w5", 7)
+    c.solid("M-32 -104h64C32 -68 21 -46 0 -40C-21 -46 -32 -68 -32 -104z", "w3>w5", "w6", -6, -1)
     c.path(star(0, -78, 16, 7), "white", keep=True)
     c.sheen("M-24 -96C-24 -82 -21 -72 -16 -64", 3.4, 0.7)
 
@@ -170,8 +170,8 @@ def medal(c: Canvas, m: Manner) -> None:
     """Draw a medal on its ribbon."""
     c.path("M-30 -104H-8L10 -58L-10 -50z", "p5")
     c.path("M30 -104H8L-10 -58L10 -50z", "p6")
-    c.solid(oval(0, -32, 32), "a3>a5", "a6", -4, -2)
-    c.line(oval(0, -32, 24), "a2", 2.4, detail=True)
+    c.solid(oval(0, -32, 32), "w3>w5", "w6", -4, -2)
+    c.line(oval(0, -32, 24), "w2", 2.4, detail=True)
     c.path(star(0, -31, 17, 7.6), "white", keep=True)
 
 
@@ -357,14 +357,14 @@ PROPS = (
     Prop(name="check", draw=check, tint="g", air=True),
     Prop(name="cross", draw=cross, air=True),
     Prop(name="stop", draw=stop, air=True),
-    Prop(name="bell", draw=bell, tint="a", air=True),
+    Prop(name="bell", draw=bell, tint="w", air=True),
     Prop(name="megaphone", draw=megaphone, tint="s", air=True),
     Prop(name="flag", draw=flag, tint="sap"),
     Prop(name="signpost", draw=signpost),
-    Prop(name="trophy", draw=trophy, tint="a"),
+    Prop(name="trophy", draw=trophy, tint="w"),
     Prop(name="milestone", draw=milestone, tint="s"),
     Prop(name="whiteboard", draw=whiteboard, tint="n"),
-    Prop(name="medal", draw=medal, tint="a", air=True),
+    Prop(name="medal", draw=medal, tint="w", air=True),
     Prop(name="target", draw=target, tint="s"),
     Prop(name="star", draw=star_shape, tint="w", air=True),
     Prop(name="heart", draw=heart, air=True),

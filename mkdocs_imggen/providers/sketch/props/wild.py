@@ -161,13 +161,13 @@ def fish(c: Canvas, m: Manner) -> None:
 def bird(c: Canvas, m: Manner) -> None:
     """Draw a small bird, standing."""
     c.shadow(0, 0, 26)
-    c.line("M-8 -18V-2m-7 0h14M10 -18V-2m-7 0h14", "a6", 4)
+    c.line("M-8 -18V-2m-7 0h14M10 -18V-2m-7 0h14", "w6", 4)
     c.path("M32 -44L66 -56L60 -36L40 -28z", "p7")
     body = "M-40 -62C-40 -88 -16 -96 2 -90C26 -84 46 -62 44 -42C42 -22 22 -12 2 -12C-26 -12 -40 -34 -40 -62z"
     c.solid(body, "p4>p5", "p6")
     c.path("M-30 -42C-28 -24 -12 -14 4 -14C14 -14 20 -20 20 -30C4 -28 -18 -30 -30 -42z", "p1", detail=False)
     c.path("M0 -58C18 -64 40 -52 44 -36C28 -30 6 -36 0 -58z", "p7")
-    c.path("M-38 -70L-60 -62L-39 -56z", "a4>a5")
+    c.path("M-38 -70L-60 -62L-39 -56z", "w4>w5")
     eyes(c, -20, -70, 0, 5, m)
     cheeks(c, -25, -58, 0, 4.5)
 
@@ -233,7 +233,7 @@ PROPS = (
     Prop(name="bug", draw=bug, tint="s", air=True),
     Prop(name="octopus", draw=octopus, head=(0, -106, 60), hands=(0, -30)),
     Prop(name="whale", draw=whale),
-    Prop(name="crab", draw=crab, tint="f"),
+    Prop(name="crab", draw=crab, tint="f", hands=(0, -16)),
     Prop(name="snake", draw=snake, tint="g"),
     Prop(name="turtle", draw=turtle),
     Prop(name="bee", draw=bee, tint="w", air=True),

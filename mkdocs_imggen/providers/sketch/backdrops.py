@@ -163,6 +163,20 @@ def hills(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:
     c.path(f"M0 {h * 0.82}C{w * 0.2} {h * 0.78} {w * 0.34} {h * 0.76} {w * 0.5} {h * 0.77}S{w * 0.82} {h * 0.84} {w} {h * 0.79}V{h}H0z", front)
 
 
+def way(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:
+    """Draw a road that winds through hills to the horizon."""
+    hills(c, frame, rng, mood)
+    w, h = frame.width, frame.height
+    x, top = w * 0.5, h * 0.685
+    road = (
+        f"M{x - 12} {top}C{x - 60} {h * 0.73} {x + 130} {h * 0.75} {x + 60} {h * 0.80}C{x - 30} {h * 0.86} {x - 210} {h * 0.90} {x - 250} {h}"
+        f"H{x + 210}C{x + 190} {h * 0.92} {x + 190} {h * 0.87} {x + 190} {h * 0.82}C{x + 190} {h * 0.75} {x + 10} {h * 0.73} {x + 10} {top}z"
+    )
+    c.path(road, "n7" if mood == "day" else "n9")
+    middle = f"M{x - 10} {h}C{x} {h * 0.92} {x + 90} {h * 0.87} {x + 128} {h * 0.81}C{x + 150} {h * 0.76} {x - 10} {h * 0.74} {x - 2} {top + 8}"
+    c.line(middle, "white", 7, dash="26 30", butt=True, keep=True)
+
+
 def highlands(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:
     """Draw a range of mountains behind a meadow."""
     w, h = frame.width, frame.height
@@ -260,5 +274,5 @@ def _path(c: Canvas, frame: Frame) -> None:
 
 
 PLACES: Mapping[str, Callable[..., None]] = MappingProxyType({
-    "studio": studio, "plain": plain, "paper": paper, "sea": sea, "hills": hills, "sky": sky, "highlands": highlands, "space": space, "peak": peak, "yard": yard}
+    "studio": studio, "plain": plain, "paper": paper, "sea": sea, "hills": hills, "sky": sky, "highlands": highlands, "way": way, "space": space, "peak": peak, "yard": yard}
 )  # fmt: skip

@@ -119,11 +119,12 @@ def _meadow(flat: Sequence[tuple[Thing, int]], frame: Frame) -> list[Item]:
     count = len(flat)
     front = flat if count <= (5 if frame.wide else 3) else flat[count // 2 :]
     items: list[Item] = []
-    for row, y in ((flat[: count - len(front)], -130.0), (front, 0.0)):
+    for row, y in ((flat[: count - len(front)], -215.0), (front, 0.0)):
         step = frame.width * 0.84 / max(1, len(front))
         for column, (thing, variant) in enumerate(row):
-            x = frame.width / 2 + (column - (len(row) - 1) / 2) * step
-            items.append(place(thing, x, frame.ground + y, step * 0.9, min(420, step * 1.1), variant=variant))
+            # The row behind stands in the gaps of the one in front.
+            x = frame.width / 2 + (column - (len(row) - 1) / 2 + (0.5 if y and len(row) == len(front) else 0)) * step
+            items.append(place(thing, x, frame.ground + y, step * 0.86, min(420, step * (0.86 if y else 1.0)), variant=variant))
     return items
 
 

@@ -71,6 +71,7 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "person": "person|people|team|crew|group of people|audience|woman|man|girl|boy|user|developer|programmer|engineer|writer|author|reader|student|teacher|designer|tester|administrator|admin|operator|maintainer|contributor|customer|human|coder|team member|colleague|scientist|hacker|speaker|presenter|reviewer|newcomer|beginner|visitor|manager|detective|explorer|gardener|teammate|learner|sysadmin|data scientist|analyst|architect|worker|builder|mechanic|child",
         "astronaut": "astronaut|cosmonaut|spaceman",
         "snowman": "snowman",
+        "wizard": "wizard|sorcerer|magician|mage",
         # animals
         "beaver": "beaver",
         "fox": "fox",
@@ -97,6 +98,8 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "snail": "snail",
         "butterfly": "butterfly",
         "dragon": "dragon",
+        "dinosaur": "dinosaur|dino|t-rex",
+        "frog": "frog|toad",
         # tools
         "gear": "gear|cog|cogwheel|gearwheel|gear wheel|engine",
         "magnifier": "magnifying glass|magnifier|search icon|loupe|looking glass",
@@ -164,7 +167,7 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "flower": "flower|daisy|blossom|tulip",
         "cactus": "cactus|succulent",
         "mushroom": "mushroom|toadstool",
-        "mountain": "mountain|summit|hill|peak|mountain range|mountain top|mountaintop|alp",
+        "mountain": "mountain|summit|peak|mountain range|mountain top|mountaintop|alp",
         "sun": "sun",
         "moon": "moon|crescent|crescent moon",
         "rain": "rain|rain cloud|rainy cloud",
@@ -191,10 +194,12 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "parachute": "parachute",
         "anchor": "anchor",
         "bridge": "bridge|suspension bridge",
+        "city": "city|skyline|town|downtown|office building|skyscraper",
         "castle": "castle|fortress|fort|castle gate|tower",
         "road": "road|street|highway|motorway|path|trail|roadmap|route",
         # home
         "package": "package|parcel|box|cardboard box|crate|delivery box|artifact|python package|software package|wheel file|module|npm package|moving box|archive|zip file|bundle",
+        "ball": "ball|beach ball",
         "cube": "cube|block",
         "blocks": "building blocks|toy bricks|lego brick|lego|toy blocks|building brick",
         "puzzle": "puzzle|jigsaw|puzzle piece|jigsaw piece|jigsaw puzzle",
@@ -253,12 +258,12 @@ IDEAS: Mapping[str, str] = MappingProxyType(
         "puzzle": "integration|compatibility|composition|solution|problem",
         "plug": "plugin system|extensibility|integration point|interface",
         "network": "networking|architecture|connection|topology|distributed system|federation|relation",
-        "chats": "community|support|feedback|communication|forum|contact|discussion board",
+        "chats": "community|customer support|support chat|support|feedback|communication|forum|contact|discussion board",
         "person": "contributing|onboarding|collaboration|community member|about us|staff|user management|account|profile",
         "chip": "machine learning|deep learning|artificial intelligence|hardware|embedded system|inference|firmware",
         "megaphone": "news|changelog|release note|announcing|marketing|blog|what's new",
         "toolbox": "installation|maintenance|setup|utilities|tooling|repair|devtools|developer tools",
-        "wand": "magic|wizard|template|generator",
+        "wand": "magic|template|spell|generator",
         "paint palette": "theme|theming|design|styling|colour scheme|color scheme|art|branding|appearance",
         "globe": "internationalisation|internationalization|localisation|localization|translation|language|i18n|global",
         "road": "future|strategy|journey",
@@ -298,6 +303,7 @@ IDEAS: Mapping[str, str] = MappingProxyType(
 )
 
 IDIOMS = (
+    "home page hero|homepage hero|landing page hero|website hero|website header|home page banner|page banner|page hero|landing page banner|"
     "page not found|file not found|not found|key feature|key concept|key point|key idea|key takeaway|house style|light mode|"
     "dark mode|dark theme|light theme|open source|front page|home run|road map|state of the art|bug free|flow chart|line of code|"
     "point of view|side by side|step by step|ground up|world class|cloud nine|star shaped|paper texture|paper cut|paper style|single page|"
@@ -387,7 +393,7 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
     {
         "sea": r"\bsea\b|\boceans?\b|\bwaves?\b|harbou?r|\bshore\b|\bcoast\b|\bbeach\b|under ?water|\bsail(?:s|ing)\b|\bbay\b",
         "space": r"\bspace\b|\bgalax\w+|\borbit\w*|\buniverse\b|outer space|\bcosmos\b|starry|\bstars\b",
-        "hills": r"\bhills?\b|\bfields?\b|\bmeadow\b|\blandscape\b|\bgarden\b|\bpark\b|\bforest\b|\bwoods\b|\bcountryside\b|\bgrass\b|\bvalley\b|\bwinding (?:road|path)\b",
+        "hills": r"\bhills?\b|\bfields?\b|\bmeadow\b|\blandscape\b|\bgarden\b|\bpark\b|\bforest\b|\bwoods\b|\bcountryside\b|\bgrass\b|\bvalley\b",
         "highlands": r"\b(?:in|over|above|through|across) (?:the |some )?mountains?\b",
         "sky": r"\bin the (?:sky|air|clouds)\b|\babove the clouds\b|\bblue sky\b",
     }
@@ -396,7 +402,7 @@ HOMES: Mapping[str, str] = MappingProxyType(
     {
         "lighthouse": "sea", "ship": "sea", "boat": "sea", "whale": "sea", "wave": "sea", "island": "sea",
         "planet": "space", "astronaut": "space", "satellite": "space",
-        "mountain": "hills", "tree": "hills", "pine": "hills", "house": "hills", "castle": "hills", "road": "hills", "snowman": "hills",
+        "mountain": "hills", "tree": "hills", "pine": "hills", "house": "hills", "castle": "hills", "road": "way", "snowman": "hills",
         "balloon": "sky", "paper plane": "sky", "parachute": "sky", "rainbow": "sky", "bird": "hills",
     }
 )  # fmt: skip
@@ -429,6 +435,7 @@ SILENT = frozenset(
     connected distributed powerful reliable real own shared public private local remote global internal external external-facing online offline
     it's that's don't doesn't can't isn't welcome hello hi start starting started started! ready go going come comes coming back
     before after messy tidy wooden works work write writes signup sign-up
+    hill hills cluster fleet laboratory lab version versions request requests confetti retrospective strategy stack-based
     sign board poster billboard found missing nothing results result state
     please draw create generate render design designed illustration-style svg png jpeg webp svg-style hd 4k ai-generated
     """.split()  # noqa: SIM905 - a list of words

@@ -54,7 +54,7 @@ def paint(scene: Scene, rng: random.Random, *, transparent: bool) -> Painting:
         painting.subject.add(isometric.assemble(scene, scene.solids).root)
     if not transparent and scene.place in ("studio", "plain", "paper", "yard", "space", "sky"):
         _centre(painting.subject.root, scene)
-    elif not transparent and scene.layout != "sign" and scene.place in ("hills", "sea", "highlands"):
+    elif not transparent and scene.layout != "sign" and scene.place in ("hills", "sea", "highlands", "way"):
         _settle(painting.subject.root, scene)
     if not transparent and scene.place == "sea":
         front = Canvas()

@@ -105,7 +105,8 @@ def read(prompt: str) -> Reading:
     leads = re.search(r"\bfrom\b.+\bto\b|\bsteps\b|\bcycle\b|->|→", said)
     if leads or not (seen or texts):
         # Ideas count where nothing can be seen, and as stations of a way, where each has to be shown.
-        found += find(words, INVISIBLE, idea=True)
+        begin = leads.start() if leads and seen else 0
+        found += [item for item in find(words, INVISIBLE, idea=True) if words[item.first].start >= begin]
         seen = [item for item in found if item.name and not (seen and item.idea and item.name == "open book")]
     else:
         # An idea beside a thing is understood, though not drawn: it is no unknown word.
@@ -240,7 +241,8 @@ def _unknown(words: Sequence[Word], said: str, *, strict: bool) -> Iterator[str]
         if strict:
             # Before another content word it is an adjective; after a noun that we know, or before an article, a verb.
             joined = after is not None and not said[word.end : after.start].strip()
-            if joined and after and (after.text in ARTICLES or after.taken or _puzzling(after)):
+            noun = after is not None and after.text.endswith("ing")
+            if joined and after and not noun and (after.text in ARTICLES or after.taken or _puzzling(after)):
                 continue
             if before and before.taken and not said[before.end : word.start].strip():
                 continue

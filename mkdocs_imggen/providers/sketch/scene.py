@@ -23,6 +23,7 @@ PARTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "space": frozenset({"star"}),
         "sky": frozenset({"cloud", "sun"}),
         "hills": frozenset({"sun"}),
+        "way": frozenset({"road", "sun"}),
         "highlands": frozenset({"mountain", "sun"}),
         "peak": frozenset({"mountain", "road"}),
     }
@@ -34,6 +35,14 @@ SHOWN_BY: Mapping[str, frozenset[str]] = MappingProxyType(
 """What a layout shows by itself."""
 CENTRE = r"surrounded|cent(?:er|re)|middle|orbit|\bhub\b|around"
 """Words that put one thing in the middle."""
+LANDS = frozenset({"hills", "sea", "highlands", "way"})
+"""Places with a ground to stand on."""
+UNHELD = lexicon.CHARACTERS | {
+    "shelf", "tree", "pine", "house", "mountain", "chat", "chats", "cloud", "sun", "moon", "rain", "storm", "network", "castle", "bridge",
+    "road", "island", "rainbow", "headset", "whiteboard", "signpost", "ladder", "stairs", "car", "truck", "ship", "boat", "train", "city",
+    "crane", "factory", "table", "wall", "pipeline",
+}  # fmt: skip
+"""Too large, too airy or too much alive for hands."""
 MAIN = 6
 """Different things in one picture; more would be a crowd of stamps."""
 
@@ -77,10 +86,14 @@ def compose(prompt: str, width: int = 1536, height: int = 1024, *, transparent: 
     frame = Frame(width=width * 1000 / short, height=height * 1000 / short, text=text, crowned=crowned, laden=laden)
     kept = _kept(reading)
     place = "yard" if reading.style == "isometric" else _setting(kept, reading)
-    things = tuple(thing for thing in kept if thing.name not in PARTS.get(place, ())) or kept
-    layout, items = _arrange(things, reading, frame)
+    things = tuple(thing for thing in kept if thing.name not in PARTS.get(place, ()))
+    if kept and not things and place == "way" and not frame.text:
+        layout, items = "view", list[Item]()
+    else:
+        things = things or kept
+        layout, items = _arrange(things, reading, frame)
     solids: tuple[Thing, ...] = ()
-    place = _place(things, reading, layout)
+    place = place if layout == "view" and reading.style != "line" else _place(kept, reading, layout)
     mood = "sunset" if reading.sunset else "dark" if reading.dark or place == "space" else "day"
     shown = {name for item in items if isinstance(item, Placed) for name in _names(item)}
     if reading.style == "isometric" and layout not in ("sign", "empty", "climb"):
@@ -145,7 +158,7 @@ def _arrange(  # noqa: PLR0911 - one line a layout reads best
     """Choose a layout by relations first, then by how many things there are."""
     things = _turned(things, reading)
     relations = _relations(things, reading)
-    land = _setting(things, reading) in ("hills", "sea", "highlands")
+    land = _setting(things, reading) in LANDS
     if frame.text and not things and "empty" not in reading.relations:
         return "sign", layouts.sign(frame)
     if "empty" in relations:
@@ -222,7 +235,7 @@ def _suits(relation: str, things: Sequence[Thing]) -> bool:  # noqa: C901, PLR09
     if relation == "juggle":
         return count > 1 and first.acts
     if relation == "hold":
-        return count > 1 and first.acts and first.count == 1 and things[1].name not in ("shelf", "tree", "house", "mountain")
+        return count > 1 and first.acts and first.count == 1 and things[1].name not in UNHELD
     if relation == "inspect":
         return count > 1 and any(thing.name == "magnifier" for thing in things)
     return count > 1
@@ -270,13 +283,15 @@ def _place(things: Sequence[Thing], reading: Reading, layout: str) -> str:  # no
         return "yard"
     if reading.white:
         return "plain"
-    if layout not in ("hero", "pair", "companions", "hold", "crowd"):
+    if layout not in ("hero", "pair", "companions", "hold", "crowd", "view"):
         return "studio"
     return _setting(things, reading) or "studio"
 
 
 def _setting(things: Sequence[Thing], reading: Reading) -> str:
     """Find the place that the prompt names, or where its main thing is at home."""
+    if any(thing.name == "road" for thing in things) and reading.setting in ("", "hills"):
+        return "way"
     if reading.setting:
         return reading.setting
     # A thing is at home only when it is what the picture is about.

@@ -398,9 +398,20 @@ def badge(c: Canvas, m: Manner) -> None:
     c.line("M-14 -58L-4 -47L15 -70", "g5", 8, keep=True)
 
 
+def ball(c: Canvas, m: Manner) -> None:
+    """Draw a beach ball."""
+    c.shadow(0, 0, 36)
+    c.solid(oval(0, -48, 48), "paper>n1", "n3", -4, -3)
+    c.path("M0 -96C-30 -84 -30 -12 0 0C-50 0 -50 -96 0 -96z", "s4>s5")
+    c.path("M0 -96C10 -84 10 -12 0 0C-10 -12 -10 -84 0 -96z", "p4>p5")
+    c.path("M0 -96C44 -92 48 -70 48 -48C48 -20 30 -2 0 0C34 -14 34 -82 0 -96z", "a4>a5")
+    c.circle(0, -92, 5, "paper")
+
+
 PROPS = (
     Prop(name="package", draw=package, tint="b"),
     Prop(name="packages", draw=packages, tint="b"),
+    Prop(name="ball", draw=ball),
     Prop(name="cube", draw=cube, tint="psa"),
     Prop(name="blocks", draw=blocks),
     Prop(name="puzzle", draw=puzzle, tint="psa", air=True),

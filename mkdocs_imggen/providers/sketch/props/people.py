@@ -152,6 +152,33 @@ def astronaut(c: Canvas, m: Manner) -> None:
         c.rect(side * 33 - 4, -96, 8, 18, 4, "s5>s6")
 
 
+def wizard(c: Canvas, m: Manner) -> None:
+    """Draw a wizard: robe, white beard, pointed hat, and a wand."""
+    c.shadow(0, 0, 40)
+    robe = "M0 -74C18 -74 26 -52 32 -26L40 -2Q0 8 -40 -2L-32 -26C-26 -52 -18 -74 0 -74z"
+    c.solid(robe, "p4>p6", "p7")
+    c.path("M-5 -60H5L9 2H-9z", "p7", opacity=0.5, detail=True)
+    c.line("M-32 -14Q0 -6 34 -14", "a4", 6)
+    left, right = (-34, -34), (40, -66) if m.pose != "hold" else (12, -34)
+    if m.pose == "hold":
+        left = (-12, -34)
+    for side, (x, y) in ((-1, left), (1, right)):
+        c.line(f"M{side * 20} -58Q{side * 34} -54 {x} {y}", "p6", 13)
+        c.circle(x, y, 6.5, "skin0")
+    if m.pose != "hold":
+        c.line("M40 -66L56 -92", "b7", 4.5)
+        c.glow(58, -96, 26, "w4", 0.8)
+        c.path(star(58, -96, 11, 4.6), "w4")
+    c.circle(0, -84, 19, "skin0")
+    c.path("M-19 -82C-22 -50 -8 -40 0 -34C8 -40 22 -50 19 -82Q10 -74 0 -76Q-10 -74 -19 -82z", "paper>n1")
+    c.path("M-10 -76Q-5 -81 0 -77Q5 -81 10 -76Q5 -71 0 -74Q-5 -71 -10 -76z", "n2", detail=True)
+    eyes(c, 0, -87, 7, 2.6, m)
+    cheeks(c, 0, -80, 12, 3)
+    c.path("M-20 -94C-12 -116 -4 -134 14 -150C12 -134 16 -112 22 -94Q0 -86 -20 -94z", "p5>p7")
+    c.path("M-34 -93Q0 -107 34 -93Q28 -84 0 -85Q-28 -84 -34 -93z", "p6")
+    c.path(star(2, -110, 7, 3), "a3", keep=True)
+
+
 def snowman(c: Canvas, m: Manner) -> None:
     """Draw a snowman."""
     c.shadow(0, 0, 36)
@@ -173,5 +200,6 @@ PROPS = (
     Prop(name="robot", draw=robot, head=(0, -109, 58), hands=(0, -30)),
     Prop(name="person", draw=person, tint="psag", head=(0, -113, 31), hands=(1, -62)),
     Prop(name="astronaut", draw=astronaut, hands=(0, -34)),
+    Prop(name="wizard", draw=wizard, hands=(0, -34)),
     Prop(name="snowman", draw=snowman, tint="s"),
 )

@@ -236,6 +236,18 @@ def road(c: Canvas, m: Manner) -> None:
         c.rect(-width / 2, y, width, height, 1, "white", keep=True)
 
 
+def city(c: Canvas, m: Manner) -> None:
+    """Draw a skyline."""
+    for x, width, height, role in ((-70, 30, 62, "p4"), (-42, 26, 92, "p6"), (-14, 34, 74, "s4"), (22, 24, 108, "p5"), (46, 30, 56, "p7")):
+        c.path(rounded(x, -height, width, height, 3), f"{role}>{role[0]}{int(role[1]) + 1}")
+        for row in range(int((height - 14) / 15)):
+            for column in range(int(width / 11)):
+                lit = (row * 3 + column * 5 + int(x)) % 4
+                c.rect(x + 5 + column * 10, -height + 9 + row * 15, 5.5, 8, 1, "w2" if lit else f"{role[0]}8", keep=True)
+    c.line("M34 -108V-124", "n7", 3)
+    c.rect(-76, -4, 158, 5, 2.5, "n6")
+
+
 PROPS = (
     Prop(name="rocket", draw=rocket, tint="s", air=True),
     Prop(name="globe", draw=globe),
@@ -252,6 +264,7 @@ PROPS = (
     Prop(name="parachute", draw=parachute, tint="s", air=True),
     Prop(name="anchor", draw=anchor, air=True),
     Prop(name="bridge", draw=bridge),
+    Prop(name="city", draw=city),
     Prop(name="castle", draw=gate, tint="n"),
     Prop(name="road", draw=road, tint="n"),
 )

@@ -229,6 +229,38 @@ def dragon(c: Canvas, m: Manner) -> None:
     eyes(c, 0, -94, 14, 5, m)
 
 
+def dinosaur(c: Canvas, m: Manner) -> None:
+    """Draw a small dinosaur, from the side."""
+    c.shadow(0, 0, 46)
+    c.path("M-14 -40C-40 -40 -56 -26 -74 -34C-66 -10 -40 -2 -14 -8z", "g5>g6")
+    for x, y, size in ((-34, -40, 9), (-20, -52, 11), (-10, -68, 12), (-6, -86, 11), (-4, -103, 9)):
+        c.path(f"M{x - size} {y + 4}L{x - size * 0.4} {y - size}L{x + size * 0.6} {y + 2}z", "s5")
+    for x, role in ((-18, "g6"), (10, "g5")):
+        c.path(f"M{x} -26h20l2 18h8a5 5 0 0 1 0 8h-30z", role)
+    c.solid("M-22 -36C-22 -62 -10 -66 -6 -84C-2 -112 52 -116 54 -90C54 -80 46 -76 30 -74C36 -50 38 -12 4 -10C-14 -10 -22 -20 -22 -36z", "g4>g5", "g6")
+    c.path("M30 -72C36 -48 34 -16 12 -14C2 -20 8 -50 16 -72z", "w2>w3")
+    c.line("M22 -52Q36 -52 38 -44", "g6", 7)
+    c.line("M50 -82Q38 -76 26 -80", "ink", 2.4, keep=True)
+    eyes(c, 24, -95, 0, 4.6, m)
+    c.circle(48, -94, 1.8, "g7", keep=True)
+
+
+def frog(c: Canvas, m: Manner) -> None:
+    """Draw a frog."""
+    c.shadow(0, 0, 48)
+    for side in (-1, 1):
+        c.ellipse(side * 36, -16, 20, 16, "g6")
+        c.ellipse(side * 44, -4, 18, 5, "g5")
+        c.circle(side * 20, -74, 15, "g5")
+    c.solid("M0 -72C30 -72 44 -52 42 -32C40 -10 22 -2 0 -2C-22 -2 -40 -10 -42 -32C-44 -52 -30 -72 0 -72z", "g4>g5", "g6", -4, -2)
+    c.path("M0 -36C20 -36 30 -26 28 -18C26 -8 14 -4 0 -4C-14 -4 -26 -8 -28 -18C-30 -26 -20 -36 0 -36z", "g2")
+    for side in (-1, 1):
+        c.circle(side * 20, -75, 10, "white", keep=True)
+    eyes(c, 0, -75, 20, 5.4, m)
+    c.line("M-22 -50Q0 -36 22 -50", "ink", 3, keep=True)
+    cheeks(c, 0, -46, 29)
+
+
 PROPS = (
     Prop(name="bug", draw=bug, tint="s", air=True),
     Prop(name="octopus", draw=octopus, head=(0, -106, 60), hands=(0, -30)),
@@ -243,5 +275,7 @@ PROPS = (
     Prop(name="duck", draw=duck, tint="w"),
     Prop(name="snail", draw=snail, tint="s"),
     Prop(name="butterfly", draw=butterfly, air=True),
+    Prop(name="dinosaur", draw=dinosaur, tint="g"),
+    Prop(name="frog", draw=frog, tint="g", head=(0, -82, 44), hands=(0, -18)),
     Prop(name="dragon", draw=dragon, tint="g", head=(0, -108, 46), hands=(0, -30)),
 )

@@ -19,7 +19,7 @@ from mkdocs.utils import get_relative_url
 from mkdocs_imggen.errors import ImggenError
 from mkdocs_imggen.extension import scan_names
 from mkdocs_imggen.generator import Generator
-from mkdocs_imggen.plan import Place
+from mkdocs_imggen.plan import FOLDER, Place
 from mkdocs_imggen.report import LogReporter, TerminalReporter
 from mkdocs_imggen.run import Run
 from mkdocs_imggen.sources import locate, text_of
@@ -62,22 +62,17 @@ class Build:
         `file` is the page it is rendered for, None inside another plugin's Markdown; `page` is the one MkDocs works on.
         """
         shown_on = file or (page.file if page else None)
-        base = shown_on.url if shown_on else ""
         place = self._place(directive.text, shown_on)
         planned = self.run.plan.add(directive, place)
         for rendition in planned.renditions:
-            self._publish(rendition.uri)
+            if rendition.uri not in self._published:
+                self._publish(rendition.uri)
+        url = get_relative_url(FOLDER, shown_on.url if shown_on else "") + "/"
         # With a file, MkDocs's own step turns `src` from a path between sources into an address, and checks it on the way.
-        folder = posixpath.dirname(file.src_uri) if file else None
+        src = posixpath.relpath(FOLDER, posixpath.dirname(file.src_uri) or ".") + "/" if file else url
         lazy = place.page in self._begun
         self._begun.add(place.page)
-        return self.run.plan.element(
-            directive,
-            planned,
-            src=lambda uri: get_relative_url(uri, base) if folder is None else posixpath.relpath(uri, folder or "."),
-            url=lambda uri: get_relative_url(uri, base),
-            lazy=lazy,
-        )
+        return self.run.plan.element(directive, planned, src=src, url=url, lazy=lazy)
 
     def fault(self, error: ImggenError, text: str, shown_on: File | None) -> None:
         """Collect a fault for the end of rendering."""

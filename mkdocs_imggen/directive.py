@@ -137,9 +137,11 @@ def check_name(name: str) -> str:
 
 def slug(text: str) -> str:
     """Make the readable part of a file name: lower case, ASCII, at most 48 characters, `picture` when nothing is left."""
-    plain = unicodedata.normalize("NFKD", text[: 8 * MAX_SLUG].lower().translate(_LATIN))
-    # Marks vanish with their letters joined again; every other character that is not ASCII divides words.
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = text[: 8 * MAX_SLUG].lower()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.translate(_LATIN))
+        # Marks vanish with their letters joined again; every other character that is not ASCII divides words.
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
     words = _NOT_SLUG.sub("-", plain).strip("-")
     if len(words) > MAX_SLUG:
         whole = words[: MAX_SLUG + 1].rpartition("-")[0]

@@ -43,11 +43,16 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rendition:
-    """One published file: its address below the site's root, and what is done to the original for it."""
+    """One published file: its name in the folder of pictures, and what is done to the original for it."""
 
-    uri: str
+    name: str
     recipe: Recipe
     width: int
+
+    @property
+    def uri(self) -> str:
+        """Its address below the site's root."""
+        return f"{FOLDER}/{self.name}"
 
 
 @dataclass(kw_only=True, slots=True)
@@ -112,22 +117,20 @@ class Plan:
         planned.digests[asset.digest] = None
         return planned
 
-    def element(
-        self, directive: Directive, planned: Planned, *, src: Callable[[str], str], url: Callable[[str], str], lazy: bool
-    ) -> Element:
-        """Build the element of a picture; `src` and `url` turn an address in the site into one that the page may say."""
+    def element(self, directive: Directive, planned: Planned, *, src: str, url: str, lazy: bool) -> Element:
+        """Build the element of a picture; `src` and `url` are how the page says the folder of pictures in those attributes."""
         if directive.alt is None and not directive.ref:
             raise DirectiveError("`alt` is missing", hint="say what the picture shows, or `decorative: true`")
         sources = [
             markup.Source(
                 format=recipe.format,
-                files=tuple((url(item.uri), item.width) for item in planned.renditions if item.recipe is recipe),
+                files=tuple((url + item.name, item.width) for item in planned.renditions if item.recipe is recipe),
             )
             for recipe in dict.fromkeys(item.recipe for item in planned.renditions)
         ]
         caption = directive.options.get("caption", "")
         return markup.picture(
-            src=src(planned.renditions[-1].uri),
+            src=src + planned.renditions[-1].name,
             sources=tuple(sources),
             width=planned.width,
             height=planned.height,
@@ -145,11 +148,11 @@ class Plan:
         prefix = "draft-" if draft else ""
         renditions = []
         for recipe in (Recipe(format="webp"),) if draft else self._recipes:
-            stem = f"{FOLDER}/{prefix}{asset.label}-{recipe.family(seed)[:8]}"
+            stem = f"{prefix}{asset.label}-{recipe.family(seed)[:8]}"
             extension = imaging.EXTENSIONS[recipe.format]
             for wide in (width,) if draft else widths(self.settings, width):
-                uri = f"{stem}.{extension}" if wide == width else f"{stem}-{wide}.{extension}"
-                renditions.append(Rendition(uri=uri, recipe=recipe, width=wide))
+                name = f"{stem}.{extension}" if wide == width else f"{stem}-{wide}.{extension}"
+                renditions.append(Rendition(name=name, recipe=recipe, width=wide))
         return Planned(
             asset=asset, state=state, entry=entry, draft=draft, width=width, height=height, renditions=tuple(renditions)
         )

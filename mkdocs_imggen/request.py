@@ -46,10 +46,13 @@ _ENDS = (".", "!", "?", "…")
 _TAKE = re.compile(r"[1-9][0-9]{0,2}")
 
 
+# One encoder for all: `json.dumps` would make a new one for each of the two digests of a directive.
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def digest_of(fields: dict[str, Any]) -> str:
     """SHA-256 over canonical JSON: sorted names, no blanks, UTF-8."""
-    text = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(fields).encode()).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,26 +144,24 @@ def resolve(directive: Directive, settings: Settings) -> Asset:
         DirectiveError: an option has no such value, or there is no such preset.
 
     """
-    said = directive.options
-    preset_name = _word(said, "preset") or settings.preset
+    lettering, said = _words(directive.options)
+    preset_name = said.get("preset") or settings.preset
     preset = settings.presets.get(preset_name)
     if preset is None:
         raise DirectiveError(f"unknown preset `{preset_name}`{nearest(preset_name, settings.presets)}", hint="see `presets:`")
-    width, height = _size(_word(said, "size") or preset.size)
-    take = _word(said, "take") or "1"
+    width, height = _size(said.get("size") or preset.size)
+    take = said.get("take") or "1"
     if not _TAKE.fullmatch(take):
         raise DirectiveError(f"`take` is `{take}`", hint=f"write a whole number from 1 to {MAX_TAKE}")
-    lettering = said.get("text", ())
-    lettering = (lettering,) if isinstance(lettering, str) else lettering
     request = Request(
         prompt=_final_prompt(directive.prompt, preset, lettering),
         provider=settings.provider,
-        model=_word(said, "model") or settings.model,
+        model=said.get("model") or settings.model,
         width=width,
         height=height,
-        quality=_one_of("quality", _word(said, "quality") or preset.quality, QUALITIES),
-        background=_one_of("background", _word(said, "background") or preset.background, BACKGROUNDS),
-        format=_one_of("format", _word(said, "format") or settings.format, FORMATS),
+        quality=_one_of("quality", said.get("quality") or preset.quality, QUALITIES),
+        background=_one_of("background", said.get("background") or preset.background, BACKGROUNDS),
+        format=_one_of("format", said.get("format") or settings.format, FORMATS),
         take=int(take),
     )
     if len(request.prompt) > MAX_PROMPT:
@@ -172,7 +173,7 @@ def resolve(directive: Directive, settings: Settings) -> Asset:
         digest, _ = _directive_digest(directive.prompt, said, request, lettering), request.key
     except UnicodeEncodeError as fault:
         raise DirectiveError("half of a character (a lone surrogate) in the words of this picture") from fault
-    name = _word(said, "name")
+    name = said.get("name")
     return Asset(label=name or slug(directive.prompt), name=name, digest=digest, preset=preset_name, request=request)
 
 
@@ -226,9 +227,15 @@ def _one_of(option: str, word: str, known: tuple[str, ...]) -> str:
     return word
 
 
-def _word(said: Mapping[str, Any], option: str) -> str | None:
-    """Give an option that holds one word; a list where a word is wanted is the author's mistake."""
-    value = said.get(option)
-    if value is not None and not isinstance(value, str):
-        raise DirectiveError(f"`{option}` is a list", hint="write one value")
-    return value
+def _words(options: Mapping[str, str | tuple[str, ...]]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Part the lettering, which may be a list, from options that hold one word; a list elsewhere is the author's mistake."""
+    lettering: tuple[str, ...] = ()
+    words: dict[str, str] = {}
+    for option, value in options.items():
+        if option == "text":
+            lettering = (value,) if isinstance(value, str) else value
+        elif isinstance(value, str):
+            words[option] = value
+        else:
+            raise DirectiveError(f"`{option}` is a list", hint="write one value")
+    return lettering, words

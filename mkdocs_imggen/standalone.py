@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs_imggen import settings as settings_module
 from mkdocs_imggen.errors import ImggenError, MissingPictureError, SettingsError
-from mkdocs_imggen.plan import Place, Plan
+from mkdocs_imggen.plan import FOLDER, Place, Plan
 from mkdocs_imggen.record import State
 from mkdocs_imggen.store import Store
 
@@ -43,7 +43,7 @@ class StandaloneHost:
                 f"the picture `{planned.asset.label}` is not in the store", hint="run `imggen generate` first"
             )
         lazy, self._begun = self._begun, True
-        return self._plan.element(directive, planned, src=str, url=str, lazy=lazy)
+        return self._plan.element(directive, planned, src=f"{FOLDER}/", url=f"{FOLDER}/", lazy=lazy)
 
     def fault(self, error: ImggenError, text: str, file: Any | None) -> None:  # noqa: ARG002 - as above
         """Raise a fault; the page it is on is the caller's to know."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_imggen.providers.sketch.props.base import Manner
 from mkdocs_imggen.providers.sketch.props.nature import mountain, pine
-from mkdocs_imggen.providers.sketch.props.signs import twinkle
+from mkdocs_imggen.providers.sketch.props.symbols import twinkle
 from mkdocs_imggen.providers.sketch.props.systems import cloud
 from mkdocs_imggen.providers.sketch.shapes import oval, polygon, smooth
 

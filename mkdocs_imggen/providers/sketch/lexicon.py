@@ -2,7 +2,7 @@
 
 `THINGS` can be seen and are drawn wherever they are named. `IDEAS` cannot be seen; they choose a drawing only where the
 prompt names no thing at all, so that "a guide to locks" shows a lock and no book. Phrases stand in the singular; the
-longest phrase wins, which is how `message queue` is not a message and `table of contents` is not a table.
+longest phrase wins, which is how `message queue` is not a message and `table of contents` is not a table. It is long because it is a list.
 """
 
 from __future__ import annotations
@@ -441,3 +441,32 @@ SILENT = frozenset(
     """.split()  # noqa: SIM905 - a list of words
 )
 """Words that need no drawing: grammar, style, mood, size, place."""
+
+SCREENS = frozenset({"laptop", "monitor", "phone", "tablet", "browser"})
+ON_SCREENS = frozenset({"code editor", "dashboard", "terminal", "bar chart", "line chart"})
+PARTS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "sea": frozenset({"wave", "sun"}),
+        "space": frozenset({"star"}),
+        "sky": frozenset({"cloud", "sun"}),
+        "hills": frozenset({"sun"}),
+        "way": frozenset({"road", "sun"}),
+        "highlands": frozenset({"mountain", "sun"}),
+        "peak": frozenset({"mountain", "road"}),
+    }
+)
+"""What a place shows anyway, so that it need not stand there once more."""
+SHOWN_BY: Mapping[str, frozenset[str]] = MappingProxyType(
+    {"flow": frozenset({"pipeline"}), "empty": frozenset({"document", "browser"}), "compare": frozenset({"scales"})}
+)
+"""What a layout shows by itself."""
+CENTRE = r"surrounded|cent(?:er|re)|middle|orbit|\bhub\b|around"
+"""Words that put one thing in the middle."""
+LANDS = frozenset({"hills", "sea", "highlands", "way"})
+"""Places with a ground to stand on."""
+UNHELD = CHARACTERS | {
+    "shelf", "tree", "pine", "house", "mountain", "chat", "chats", "cloud", "sun", "moon", "rain", "storm", "network",
+    "castle", "bridge", "road", "island", "rainbow", "headset", "whiteboard", "signpost", "ladder", "stairs", "car", "truck",
+    "ship", "boat", "train", "city", "crane", "factory", "table", "wall", "pipeline",
+}  # fmt: skip
+"""Too large, too airy or too much alive for hands."""

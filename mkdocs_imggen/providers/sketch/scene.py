@@ -4,45 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from mkdocs_imggen.providers.sketch import layouts, lexicon
+from mkdocs_imggen.providers.sketch import actions, layouts, lexicon, relations
 from mkdocs_imggen.providers.sketch.items import Board, Item, Placed
 from mkdocs_imggen.providers.sketch.layouts import Frame
 from mkdocs_imggen.providers.sketch.reading import Reading, Thing, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-SCREENS = frozenset({"laptop", "monitor", "phone", "tablet", "browser"})
-ON_SCREENS = frozenset({"code editor", "dashboard", "terminal", "bar chart", "line chart"})
-PARTS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "sea": frozenset({"wave", "sun"}),
-        "space": frozenset({"star"}),
-        "sky": frozenset({"cloud", "sun"}),
-        "hills": frozenset({"sun"}),
-        "way": frozenset({"road", "sun"}),
-        "highlands": frozenset({"mountain", "sun"}),
-        "peak": frozenset({"mountain", "road"}),
-    }
-)
-"""What a place shows anyway, so that it need not stand there once more."""
-SHOWN_BY: Mapping[str, frozenset[str]] = MappingProxyType(
-    {"flow": frozenset({"pipeline"}), "empty": frozenset({"document", "browser"}), "compare": frozenset({"scales"})}
-)
-"""What a layout shows by itself."""
-CENTRE = r"surrounded|cent(?:er|re)|middle|orbit|\bhub\b|around"
-"""Words that put one thing in the middle."""
-LANDS = frozenset({"hills", "sea", "highlands", "way"})
-"""Places with a ground to stand on."""
-UNHELD = lexicon.CHARACTERS | {
-    "shelf", "tree", "pine", "house", "mountain", "chat", "chats", "cloud", "sun", "moon", "rain", "storm", "network", "castle", "bridge",
-    "road", "island", "rainbow", "headset", "whiteboard", "signpost", "ladder", "stairs", "car", "truck", "ship", "boat", "train", "city",
-    "crane", "factory", "table", "wall", "pipeline",
-}  # fmt: skip
-"""Too large, too airy or too much alive for hands."""
 MAIN = 6
 """Different things in one picture; more would be a crowd of stamps."""
 
@@ -86,7 +57,7 @@ def compose(prompt: str, width: int = 1536, height: int = 1024, *, transparent: 
     frame = Frame(width=width * 1000 / short, height=height * 1000 / short, text=text, crowned=crowned, laden=laden)
     kept = _kept(reading)
     place = "yard" if reading.style == "isometric" else _setting(kept, reading)
-    things = tuple(thing for thing in kept if thing.name not in PARTS.get(place, ()))
+    things = tuple(thing for thing in kept if thing.name not in lexicon.PARTS.get(place, ()))
     if kept and not things and place == "way" and not frame.text:
         layout, items = "view", list[Item]()
     else:
@@ -102,9 +73,9 @@ def compose(prompt: str, width: int = 1536, height: int = 1024, *, transparent: 
         shown = {thing.name for thing in things[:5]}
         items = [item for item in items if isinstance(item, Board)]
         solids = things[:5]
-    shown.update(PARTS.get(place, ()), SHOWN_BY.get(layout, ()))
+    shown.update(lexicon.PARTS.get(place, ()), lexicon.SHOWN_BY.get(layout, ()))
     things = tuple(thing for thing in kept if thing.name in shown)
-    if shown & SCREENS:
+    if shown & lexicon.SCREENS:
         shown.add("code editor")
     lost = [thing.word for thing in reading.things if thing.name not in shown and not thing.idea and not _sign(thing, reading)]
     return Scene(
@@ -143,7 +114,7 @@ def _kept(reading: Reading) -> tuple[Thing, ...]:
     """Drop what another thing shows already, and what would be too much."""
     things = [thing for thing in reading.things if not _sign(thing, reading)]
     names = {thing.name for thing in things}
-    if names & SCREENS and names & ON_SCREENS and len(things) > 1:
+    if names & lexicon.SCREENS and names & lexicon.ON_SCREENS and len(things) > 1:
         # Code on a laptop is what is on its screen, no window of its own.
         things = [thing for thing in things if thing.name != "code editor"]
     if things and things[0].idea:
@@ -157,23 +128,23 @@ def _arrange(  # noqa: PLR0911 - one line a layout reads best
 ) -> tuple[str, list[Item]]:
     """Choose a layout by relations first, then by how many things there are."""
     things = _turned(things, reading)
-    relations = _relations(things, reading)
-    land = _setting(things, reading) in LANDS
+    related = _relations(things, reading)
+    land = _setting(things, reading) in lexicon.LANDS
     if frame.text and not things and "empty" not in reading.relations:
         return "sign", layouts.sign(frame)
-    if "empty" in relations:
-        subjects = [thing for thing in things if thing.name not in SHOWN_BY["empty"]]
+    if "empty" in related:
+        subjects = [thing for thing in things if thing.name not in lexicon.SHOWN_BY["empty"]]
         return "empty", layouts.not_found(subjects, frame)
     if not things:
         return "cover", []
-    if relations:
-        return relations[0], layouts.caption(_related(relations[0], things, reading, frame), frame)
+    if related:
+        return related[0], layouts.caption(_related(related[0], things, reading, frame), frame)
     if len(things) == 1 and things[0].count == 1:
         return "hero", layouts.caption(layouts.hero(things, frame), frame)
     if len(things) == 1:
         return "crowd", layouts.caption(layouts.crowd(things, frame, land=land), frame)
     if things[0].name == "person" and things[0].count > 1:
-        return "team", layouts.caption(layouts.team(things, frame), frame)
+        return "team", layouts.caption(actions.team(things, frame), frame)
     total = sum(thing.count for thing in things)
     if len(things) == 2 and total <= 4 and (things[0].acts or not frame.wide or things[1].count > 1):  # noqa: PLR2004 - a pair
         return "pair", layouts.caption(layouts.pair(things, frame), frame)
@@ -184,16 +155,16 @@ def _arrange(  # noqa: PLR0911 - one line a layout reads best
 
 def _relations(things: Sequence[Thing], reading: Reading) -> list[str]:
     """List the relations that can be shown with these things."""
-    relations = [name for name in reading.relations if _suits(name, things)]
-    if "on" in relations:
+    shown = [name for name in reading.relations if _suits(name, things)]
+    if "on" in shown:
         between = reading.said[things[0].start : things[1].start]
         if not re.search(r"\b(?:on|atop|riding)\b[^,.;:]*$", between):
-            relations.remove("on")
-    if "hub" in relations and things[0].name in ("bridge", "plug") and _suits("between", things):
+            shown.remove("on")
+    if "hub" in shown and things[0].name in ("bridge", "plug") and _suits("between", things):
         return ["between"]
-    if relations[:1] == ["hub"] and all(thing.count == 1 for thing in things) and not re.search(CENTRE, reading.said):
+    if shown[:1] == ["hub"] and all(thing.count == 1 for thing in things) and not re.search(lexicon.CENTRE, reading.said):
         return ["flow"]
-    return relations
+    return shown
 
 
 def _turned(things: Sequence[Thing], reading: Reading) -> list[Thing]:
@@ -235,7 +206,7 @@ def _suits(relation: str, things: Sequence[Thing]) -> bool:  # noqa: C901, PLR09
     if relation == "juggle":
         return count > 1 and first.acts
     if relation == "hold":
-        return count > 1 and first.acts and first.count == 1 and things[1].name not in UNHELD
+        return count > 1 and first.acts and first.count == 1 and things[1].name not in lexicon.UNHELD
     if relation == "inspect":
         return count > 1 and any(thing.name == "magnifier" for thing in things)
     return count > 1
@@ -243,13 +214,13 @@ def _suits(relation: str, things: Sequence[Thing]) -> bool:  # noqa: C901, PLR09
 
 def _related(relation: str, things: Sequence[Thing], reading: Reading, frame: Frame) -> list[Item]:
     ordered = _ordered(things, reading) if relation == "flow" else things
-    if relation == "on" and things[1].name in SCREENS and not things[0].acts:
-        return layouts.inside(things, frame)
+    if relation == "on" and things[1].name in lexicon.SCREENS and not things[0].acts:
+        return actions.inside(things, frame)
     layout = {
-        "compare": layouts.compare, "launch": layouts.launch, "cycle": layouts.cycle, "queue": layouts.queue,
-        "steps": layouts.steps, "stack": layouts.stack, "tree": layouts.tree, "protect": layouts.protect, "flow": layouts.flow,
-        "hub": layouts.hub, "climb": layouts.climb, "desk": layouts.desk, "team": layouts.team, "juggle": layouts.juggle,
-        "hold": layouts.hold, "inspect": layouts.inspect, "between": layouts.between, "on": layouts.on, "up": layouts.up,
+        "compare": relations.compare, "launch": actions.launch, "cycle": relations.cycle, "queue": relations.queue,
+        "steps": relations.steps, "stack": relations.stack, "tree": relations.tree, "protect": relations.protect,
+        "flow": relations.flow, "hub": relations.hub, "climb": actions.climb, "desk": actions.desk, "team": actions.team, "juggle": actions.juggle,
+        "hold": actions.hold, "inspect": actions.inspect, "between": relations.between, "on": relations.on, "up": relations.up,
     }[relation]  # fmt: skip
     return layout(ordered, frame)
 

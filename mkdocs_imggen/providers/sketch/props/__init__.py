@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from mkdocs_imggen.providers.sketch.props import (
     animals,
     home,
+    instruments,
     nature,
     paper,
     people,
+    play,
     screens,
     security,
     signs,
+    symbols,
     systems,
     tools,
     travel,
@@ -25,6 +28,6 @@ if TYPE_CHECKING:
 
     from mkdocs_imggen.providers.sketch.props.base import Prop
 
-_FAMILIES = (screens, systems, security, paper, people, animals, wild, tools, signs, nature, travel, home)
+_FAMILIES = (screens, systems, security, paper, people, animals, wild, tools, instruments, signs, symbols, nature, travel, home, play)
 
 CATALOGUE: Mapping[str, Prop] = MappingProxyType({prop.name: prop for family in _FAMILIES for prop in family.PROPS})

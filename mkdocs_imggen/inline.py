@@ -31,6 +31,7 @@ _STASHED = re.compile(r"\x02klzzwxh:([0-9]+)\x03|\x02wzxhzdk:([0-9]+)\x03|\x02([
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 _SPACE = re.compile(r"\s+")
+_ANGLES = 4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -138,8 +139,14 @@ class ImagePattern(InlineProcessor):
         if "html" not in self._md.inlinePatterns:
             return None
         html_pattern: Any = self._md.inlinePatterns["html"]
-        for match in html_pattern.getCompiledRegExp().finditer(data):
-            if match.start() < start and end < match.end():
+        # It begins at the last comment before, or at one of the last angle brackets (an attribute may hold one, too).
+        openings = [data.rfind("<!--", 0, start)]
+        at = start
+        while len(openings) < _ANGLES and (at := data.rfind("<", 0, at)) >= 0:
+            openings.append(at)
+        for opening in openings:
+            match = html_pattern.getCompiledRegExp().match(data, opening) if opening >= 0 else None
+            if match and end < match.end():
                 taken: tuple[str, int, int] = html_pattern.handleMatch(match, data)
                 return taken
         return None

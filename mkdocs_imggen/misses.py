@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from html.parser import HTMLParser
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen.directive import OPTIONS
@@ -23,17 +23,30 @@ _OPENING = re.compile(r"^[> \t]*(?:`{3,}|~{3,}) *\{? *\.?imggen(?![\w#+-])[^\n]*
 _SPAN = re.compile(r"imggen(?![\w:.#+-])[^\n]*\n")
 _ESCAPED_BRACKET = "!\x0291\x03"
 """`!` and an escaped `[` as Markdown keeps them until the end: the author shows a directive, and means it."""
+# A tag up to the value of an attribute that holds an address. It is matched backwards from the address, over a short window.
+_TAG = re.compile(r"<([a-zA-Z][\w:-]*+)(?:[^>\"']|\"[^\"]*\"|'[^']*')*?[\s\"'/](?:src|href|srcset|poster|data)\s*=\s*[\"']?\s*")
+_VALUE = re.compile(r"[^\s\"'<>]{1,200}")
+_MAX_TAG = 500
 _MAX_LINE = 10_000
+_MAX_QUOTE = 200
+_ENOUGH = 20
+"""Faults of one kind reported in one paragraph: more would be the same mistake."""
 _BRACES = re.compile(r"\{:?[^{}\n]+\}| +\{:? *(?:[.#][\w-]|[\w-]+=)[^{}\n]*\}")
 _BRACES_ALONE = re.compile(r"\s*\{:? *(?:[.#][\w-]|[\w-]+=)[^{}\n]*\}\s*")
 
 
 def left_as_text(text: str) -> Iterator[tuple[DirectiveError, str]]:
     """Find directives that Markdown left as text; each with the part by which its line is found."""
+    yield from islice(_images_left_as_text(text), _ENOUGH)
+    for match in islice(_OPENING.finditer(text) if "imggen" in text else (), _ENOUGH):
+        yield _unopened(match[0].strip()), match[0].strip()
+
+
+def _images_left_as_text(text: str) -> Iterator[tuple[DirectiveError, str]]:
     start = 0
     while (at := text.find("](" + SCHEME, start)) >= 0:
         if text.rfind(_ESCAPED_BRACKET, start, at) < 0:
-            begin = max(text.rfind("\n", 0, at), text.rfind("\x03", 0, at)) + 1
+            begin = max(text.rfind("\n", start, at) + 1, text.rfind("\x03", start, at) + 1, start, at - _MAX_QUOTE)
             yield (
                 DirectiveError(
                     f"an image that Markdown left as text: `{clean(text[begin : at + 40], 80)}`",
@@ -42,8 +55,6 @@ def left_as_text(text: str) -> Iterator[tuple[DirectiveError, str]]:
                 text[begin : at + 2 + len(SCHEME)],
             )
         start = at + 2
-    for match in _OPENING.finditer(text) if "imggen" in text else ():
-        yield _unopened(match[0].strip()), match[0].strip()
 
 
 def cut_by_bar(cell: str, source: str) -> tuple[DirectiveError, str] | None:
@@ -86,13 +97,27 @@ def element(tag: str, address: str) -> tuple[DirectiveError, str]:
 
 
 def raw_html(block: str) -> Iterator[tuple[DirectiveError, str]]:
-    """Find addresses of ours in raw HTML; comments do not count."""
+    """Find addresses of ours in the tags of raw HTML; comments do not count."""
     if SCHEME in block:
-        reader = _Addresses()
-        reader.feed(block)
-        reader.close()
-        for tag, address in reader.found:
-            yield element(tag, address)
+        yield from islice(_addresses(_without_comments(block)), _ENOUGH)
+
+
+def _addresses(block: str) -> Iterator[tuple[DirectiveError, str]]:
+    at = -1
+    while (at := block.find(SCHEME, at + 1)) >= 0:
+        begin = block.rfind("<", max(0, at - _MAX_TAG), at)
+        tag = _TAG.fullmatch(block, begin, at) if begin >= 0 else None
+        if tag and (address := _VALUE.match(block, at)):
+            yield element(tag[1], address[0])
+
+
+def _without_comments(block: str) -> str:
+    kept: list[str] = []
+    start = 0
+    while (opening := block.find("<!--", start)) >= 0 and (closing := block.find("-->", opening)) >= 0:
+        kept.append(block[start:opening])
+        start = closing + 3
+    return "".join([*kept, block[start:]])
 
 
 def braces(after: str, *, inline: bool) -> DirectiveError | None:
@@ -124,16 +149,3 @@ def _unopened(opening: str) -> DirectiveError:
         f"a fence that Markdown did not take: `{clean(opening, 60)}`",
         hint="begin its line with it, close it with the same mark and indentation, and write options in its body",
     )
-
-
-class _Addresses(HTMLParser):
-    """Collects `src`, `href` and the like that begin with `imggen:`."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[str, str]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name in {"src", "href", "srcset", "poster", "data"} and value and value.strip().startswith(SCHEME):
-                self.found.append((tag, value.strip()))

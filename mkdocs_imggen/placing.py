@@ -61,6 +61,8 @@ class Placing:
         self.picture, self.fault = picture, fault
         self.spots: list[_Spot] = []
         self.parents: dict[Element, Element] = {}
+        # Where each element stands in its parent. It stays true while pictures are placed, since only what follows moves.
+        self.places: dict[Element, int] = {}
 
     def run(self, root: Element) -> None:
         """Do all of it, in place."""
@@ -86,7 +88,8 @@ class Placing:
             if tag in {"td", "th"}:
                 self.cell(element, parent)
         before: Fence | None = None
-        for child in element:
+        for place, child in enumerate(element):
+            self.places[child] = place
             text = child.text or ""
             if before is not None and child.tag == "p" and (miss := misses.braces(text, inline=False)):
                 self.fault(miss, str(before))
@@ -200,7 +203,7 @@ class Placing:
             if parent.tag == "p" and len(parent) == 1 and not _has_words(parent.text, node.tail):
                 _inherit(picture, parent)
                 picture.tail = parent.tail
-                _replace(self.parents[parent], parent, picture)
+                self.parents[parent][self.places[parent]] = picture
                 return
             self.fault(
                 DirectiveError(
@@ -213,14 +216,14 @@ class Placing:
         # The build fails anyway; an empty element keeps the tree whole for the extensions that come after.
         picture = Element("span") if picture is None else picture
         picture.tail = node.tail
-        _replace(parent, node, picture)
+        parent[self.places[node]] = picture
 
     def put_fence(self, spot: _Spot) -> None:
         """Put a picture in the place of its fence, outside of the paragraph that Markdown put around it."""
         picture, parent, node = spot.picture, spot.parent, spot.node
         content = (node.text if spot.in_text else node.tail) or ""
         before, after = content[: spot.start], content[spot.end :]
-        place = 0 if spot.in_text else list(parent).index(node) + 1
+        place = 0 if spot.in_text else self.places[node] + 1
         if parent.tag == "p":
             _set(node, before.rstrip(), in_text=spot.in_text)
             self.split(spot, place, after.lstrip())
@@ -238,12 +241,11 @@ class Placing:
     def split(self, spot: _Spot, place: int, after: str) -> None:
         """Split a paragraph at a fence: what was before stays in it, what comes after goes into another one."""
         paragraph, outer = spot.parent, self.parents[spot.parent]
-        index = list(outer).index(paragraph)
+        index = self.places[paragraph]
         rest = Element("p")
         rest.text = after
-        for child in list(paragraph)[place:]:
-            paragraph.remove(child)
-            rest.append(child)
+        rest.extend(paragraph[place:])
+        del paragraph[place:]
         tail = paragraph.tail
         pieces = [paragraph] if len(paragraph) or _has_words(paragraph.text) else []
         pieces += [spot.picture] if spot.picture is not None else []
@@ -277,10 +279,6 @@ def _set(node: Element, content: str, *, in_text: bool) -> None:
         node.text = content
     else:
         node.tail = content
-
-
-def _replace(parent: Element, old: Element, new: Element) -> None:
-    parent[list(parent).index(old)] = new
 
 
 def _inherit(figure: Element, paragraph: Element) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mkdocs_imggen import plainyaml
@@ -16,7 +17,7 @@ from mkdocs_imggen.errors import RecordError, nearest
 from mkdocs_imggen.request import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mkdocs_imggen.request import Asset
 
@@ -46,6 +47,7 @@ _REQUIRED = (
     "provider",
 )
 _HEX = re.compile(r"[0-9a-f]{64}")
+_DIGITS = re.compile(r"[0-9a-f]+")
 _SIZE = re.compile(r"([1-9][0-9]{0,4})x([1-9][0-9]{0,4})")
 _COUNT = re.compile(r"[0-9]{1,9}")
 _FORMATS = ("webp", "png", "jpeg")
@@ -67,20 +69,32 @@ class Entry(NamedTuple):
     height: int
 
     @classmethod
-    def revive(cls, fields: list[Any]) -> Entry:
-        """Make an entry of what JSON gave back.
+    def revive(cls, rows: Sequence[Sequence[Any]]) -> list[Entry]:
+        """Make entries of what JSON gave back; looked at column by column, since 10,000 must cost nothing.
 
         Raises:
-            TypeError: it is no entry of this version.
+            ValueError: they are not all entries of this version.
 
         """
-        stem, key, directives, name, preset, created, sha256, revision, format_, width, height = fields
-        texts, numbers = (stem, key, name, preset, created, sha256, *directives), (revision, width, height)
-        if not (all(type(text) is str for text in texts) and all(type(count) is int and count > 0 for count in numbers)):
-            raise TypeError("not an entry")
-        if format_ not in _FORMATS or not _HEX.fullmatch(key) or not _HEX.fullmatch(sha256):
-            raise TypeError("not an entry")
-        return cls(stem, key, tuple(directives), name, preset, created, sha256, revision, format_, width, height)
+        if not rows:
+            return []
+        columns = [*zip(*rows, strict=True)]
+        if len(columns) != len(cls._fields):
+            raise ValueError("not entries")
+        by_name = dict(zip(cls._fields, columns, strict=True))
+        for field_name, column in by_name.items():
+            wanted = list if field_name == "directives" else int if field_name in {"revision", "width", "height"} else str
+            if set(map(type, column)) != {wanted} or (wanted is int and min(column) < 1):
+                raise ValueError(f"`{field_name}` of an entry")
+        for hexadecimal in (by_name["key"], by_name["sha256"]):
+            if set(map(len, hexadecimal)) != {64} or not _DIGITS.fullmatch("".join(hexadecimal)):
+                raise ValueError("an entry without its SHA-256")
+        if not set(by_name["format"]) <= set(_FORMATS):
+            raise ValueError("an entry of no format")
+        columns[2] = tuple(map(tuple, by_name["directives"]))
+        if not all(type(digest) is str for digests in columns[2] for digest in digests):
+            raise ValueError("a directive of an entry")
+        return list(map(cls, *columns))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -286,11 +300,30 @@ class Index:
     """Records by key, by directive digest and by name: the store's content, looked up by identity and never by file name."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self.by_key: dict[str, Entry] = {}
-        self.by_directive: dict[str, list[Entry]] = {}
-        self.by_name: dict[str, list[Entry]] = {}
-        for entry in entries:
-            self.add(entry)
+        self._entries = list(entries)
+        self.by_key: dict[str, Entry] = {entry.key: entry for entry in self._entries}
+        if len(self.by_key) < len(self._entries):
+            self.by_key.clear()
+            for entry in self._entries:
+                self._take(entry)
+
+    @cached_property
+    def by_directive(self) -> dict[str, list[Entry]]:
+        """Entries by the directives they were made for; a build in which nothing changed never asks."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self._entries:
+            for digest in entry.directives:
+                found.setdefault(digest, []).append(entry)
+        return found
+
+    @cached_property
+    def by_name(self) -> dict[str, list[Entry]]:
+        """Entries by name."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self._entries:
+            if entry.name:
+                found.setdefault(entry.name, []).append(entry)
+        return found
 
     def add(self, entry: Entry) -> None:
         """Take in one entry.
@@ -299,16 +332,18 @@ class Index:
             RecordError: another record has the same key and other bytes (two branches made the same picture).
 
         """
+        self._take(entry)
+        self._entries.append(entry)
+        self.__dict__.pop("by_directive", None)
+        self.__dict__.pop("by_name", None)
+
+    def _take(self, entry: Entry) -> None:
         twin = self.by_key.setdefault(entry.key, entry)
         if twin.sha256 != entry.sha256:
             raise RecordError(
                 f"`{twin.stem}.yml` and `{entry.stem}.yml` hold two pictures for one request",
                 hint="look at both, keep one record with its original and delete the other",
             )
-        for digest in entry.directives:
-            self.by_directive.setdefault(digest, []).append(entry)
-        if entry.name:
-            self.by_name.setdefault(entry.name, []).append(entry)
 
     def find(self, asset: Asset) -> tuple[State, Entry | None]:
         """Say what the store has for an asset; for a stale one the record of the same preset, then the newest."""

@@ -68,16 +68,17 @@ class Store:
         """Read what is there now; what has the stamp it had is not read again."""
         remembered = self._entries if self._entries is not None else self._recall()
         entries: dict[str, tuple[Stamp, Entry]] = {}
+        changed = False
         for name, stamp in self._scan():
             known = remembered.get(name)
             if known and known[0] == stamp:
                 entries[name] = known
             else:
                 entries[name] = (stamp, records.read(self._text(name), name).entry)
-                self._dirty = True
-        if entries != self._entries:
+                changed = True
+        if self._entries is None or changed or len(entries) != len(remembered):
             self._index = Index(entry for _, entry in entries.values())
-            self._dirty = self._dirty or entries.keys() != remembered.keys()
+            self._dirty = self._dirty or changed or len(entries) != len(remembered)
             self._entries = entries
 
     def record(self, entry: Entry) -> Record:
@@ -190,7 +191,9 @@ class Store:
         try:
             blob = json.loads(text) if text else {"entries": {}, "proven": {}}
             proven: dict[str, Stamp] = {digest: (a, b, c) for digest, (a, b, c) in blob["proven"].items()}
-            entries = {name: ((a, b, c), Entry.revive(fields)) for name, ((a, b, c), fields) in blob["entries"].items()}
+            revived = Entry.revive([fields for _, fields in blob["entries"].values()])
+            stamps = [(a, b, c) for (a, b, c), _ in blob["entries"].values()]
+            entries = dict(zip(blob["entries"], zip(stamps, revived, strict=True), strict=True))
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return {}
         if any(name != f"{entry.stem}.yml" for name, (_, entry) in entries.items()):
@@ -209,7 +212,7 @@ class Store:
             if self.root.is_symlink():
                 raise OSError(errno.ELOOP, "it is a symbolic link")
             with os.scandir(self.root) as listing:
-                items = sorted(listing, key=lambda item: item.name)
+                items = {item.name: item for item in listing if item.name.endswith(".yml") and not item.name.startswith(".")}
         except FileNotFoundError:
             return found
         except OSError as fault:
@@ -218,10 +221,11 @@ class Store:
                 where=str(self.root),
                 hint="set `store:` to a folder of its own, and make it readable",
             ) from fault
-        for item in items:
-            if item.name.endswith(".yml") and not item.name.startswith("."):
-                with suppress(FileNotFoundError):  # somebody removed it just now, and only it
-                    found.append((item.name, files.stamp_of(item.stat(follow_symlinks=False))))
+        for name in sorted(items):
+            try:
+                found.append((name, files.stamp_of(items[name].stat(follow_symlinks=False))))
+            except FileNotFoundError:
+                continue  # somebody removed it just now, and only it
         return found
 
     def _text(self, name: str) -> str:

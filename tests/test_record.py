@@ -198,7 +198,9 @@ def test_an_entry_is_what_a_build_needs_of_a_record() -> None:
 
 
 def test_an_entry_survives_json() -> None:
-    assert Entry.revive([*RECORD.entry[:2], list(RECORD.directives), *RECORD.entry[3:]]) == RECORD.entry
+    row = [*RECORD.entry[:2], list(RECORD.directives), *RECORD.entry[3:]]
+    assert Entry.revive([row, row]) == [RECORD.entry, RECORD.entry]
+    assert Entry.revive([]) == []
 
 
 @pytest.mark.parametrize(
@@ -208,6 +210,7 @@ def test_an_entry_survives_json() -> None:
         (1, "../../x"),
         (1, 7),
         (2, [["d"]]),
+        (2, "d"),
         (2, 7),
         (3, None),
         (6, "x" * 64),
@@ -220,16 +223,16 @@ def test_an_entry_survives_json() -> None:
     ],
 )
 def test_what_is_no_entry_is_refused(place: int, value: object) -> None:
-    fields: list[Any] = list(RECORD.entry)
-    fields[place] = value
-    with pytest.raises(TypeError):
-        Entry.revive(fields)
+    row: list[Any] = [*RECORD.entry[:2], list(RECORD.directives), *RECORD.entry[3:]]
+    bad = [*row[:place], value, *row[place + 1 :]]
+    with pytest.raises(ValueError, match="entr"):
+        Entry.revive([row, bad])
 
 
 @pytest.mark.parametrize("count", [0, 10, 12])
 def test_an_entry_has_eleven_fields(count: int) -> None:
-    with pytest.raises(ValueError, match="values to unpack"):
-        Entry.revive(([*RECORD.entry, "x"])[:count])
+    with pytest.raises(ValueError, match="not entries"):
+        Entry.revive([([*RECORD.entry, "x"])[:count]])
 
 
 def entry(**changes: Any) -> Entry:

@@ -60,7 +60,10 @@ def _encoded(drawing: Drawing, format_: str) -> bytes:
     picture = rasterise(drawing.svg)
     if format_ == "png":
         return picture
-    return imaging.encode(picture, format_, lossless=False, quality=LOSSY_QUALITY)
+    # Measured at 1024x1024: line art is 19 KB lossless and 34 KB lossy, in the same time; all other styles are full of
+    # gradients, where lossless takes four times as long (320 ms) for half as many bytes again and no visible gain.
+    lossless = format_ == "webp" and drawing.scene.reading.style == "line"
+    return imaging.encode(picture, format_, lossless=lossless, quality=LOSSY_QUALITY)
 
 
 def _notes(drawing: Drawing) -> tuple[str, ...]:

@@ -109,8 +109,8 @@ def inspect(things: Sequence[Thing], frame: Frame) -> list[Item]:
 
 def team(things: Sequence[Thing], frame: Frame) -> list[Item]:
     """Gather people around what they have in common."""
-    folk = next(thing for thing in things if thing.acts)
-    common = [thing for thing in things if not thing.acts]
+    folk = next((thing for thing in things if thing.name == "person"), things[0])
+    common = [thing for thing in things if thing is not folk]
     count = max(2, min(5 if frame.wide else 4, folk.count if folk.count > 1 else 4))
     items: list[Item] = []
     if not common:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mkdocs_imggen.providers.sketch.props.base import Manner
 from mkdocs_imggen.providers.sketch.props.nature import mountain, pine
 from mkdocs_imggen.providers.sketch.props.symbols import twinkle
-from mkdocs_imggen.providers.sketch.props.systems import cloud
+from mkdocs_imggen.providers.sketch.props.systems import CLOUD, cloud
 from mkdocs_imggen.providers.sketch.shapes import oval, polygon, smooth
 
 if TYPE_CHECKING:
@@ -119,9 +119,8 @@ def _sky(c: Canvas, frame: Frame, rng: random.Random, mood: str, *, horizon: flo
 
 
 def _cloud(c: Canvas, x: float, y: float, scale: float, opacity: float) -> None:
-    puffs = oval(-34, -20, 22) + oval(0, -34, 30) + oval(32, -24, 24) + "M-50 -22H52a20 20 0 0 1 0 22H-50a20 20 0 0 1 0 -22z"
-    with c.at(x, y, scale):
-        c.path(puffs, "white", opacity=opacity)
+    with c.at(x, y, scale * 0.85):
+        c.path(CLOUD, "white", opacity=opacity)
 
 
 def sea(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:

@@ -88,7 +88,9 @@ def hero(things: Sequence[Thing], frame: Frame) -> list[Item]:
 
 def crowd(things: Sequence[Thing], frame: Frame, *, land: bool = False) -> list[Item]:
     """Show several equal things: a row where there is room or a ground to stand on, else two or three rows."""
-    flat = [(thing, variant) for thing in things for variant in range(thing.count)][:9]
+    # Of many kinds one each: which kinds there are says more than how many.
+    most = 9 if len(things) == 1 else max(1, 7 // len(things))
+    flat = [(thing, variant) for thing in things for variant in range(min(thing.count, most))]
     count = len(flat)
     rows = _rows(count, wide=frame.wide)
     if land:
@@ -156,8 +158,8 @@ def companions(things: Sequence[Thing], frame: Frame) -> list[Item]:
 
 def pair(things: Sequence[Thing], frame: Frame) -> list[Item]:
     """Put two things beside each other, the first a little larger."""
-    spread = frame.width * (0.19 if frame.wide else 0.215)
-    width = min(spread * 1.86, 430)
+    spread = frame.width * (0.165 if frame.wide else 0.215)
+    width = min(spread * 1.86, 440)
     left, right = frame.width / 2 - spread, frame.width / 2 + spread
     if things[0].count > 1:
         first = cluster(things[0], left, frame.ground, width, 470)

@@ -52,7 +52,7 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "fingerprint": "fingerprint|thumbprint|biometric",
         "eye": "eye|eyeball",
         # paper
-        "document": "document|doc|page|paper|file|report|markdown file|note|text file|readme|article|markdown page|sheet|sheet of paper|form|contract|log file|manuscript|pdf|config file|configuration file|yaml file|invoice|lockfile|documentation page",
+        "document": "document|page|paper|file|report|markdown file|note|text file|readme|article|markdown page|sheet|sheet of paper|form|contract|log file|manuscript|pdf|config file|configuration file|yaml file|invoice|lockfile|documentation page",
         "clipboard": "clipboard|checklist|to-do list|todo list|task list|check list|test report|inspection list",
         "folder": "folder|directory|file folder|repository folder|archive folder|repository|repo",
         "open book": "open book|book|manual|handbook|textbook|cookbook|storybook|dictionary|encyclopedia|documentation book|guidebook",
@@ -313,6 +313,8 @@ IDIOMS = (
 )
 """Phrases whose nouns are not meant: they are understood and draw nothing."""
 
+VAGUE = frozenset({"open book", "heart", "road", "bulb", "question"})
+"""Drawings for ideas so general that any other idea says more."""
 CHARACTERS = frozenset(
     ["robot", "person", "astronaut", "snowman", "beaver", "fox", "cat", "dog", "bear", "panda", "rabbit", "owl", "penguin", "gopher", "lion", "octopus", "elephant", "dragon", "whale", "crab", "snake", "turtle", "bee", "fish", "bird", "duck", "snail", "butterfly", "ghost"]
 )
@@ -381,9 +383,9 @@ RELATIONS: Mapping[str, str] = MappingProxyType(
         "juggle": r"juggl\w*|sort(?:s|ing)\b|organi[sz](?:es|ing)|arrang(?:es|ing)|orchestrat\w*|manag(?:es|ing)\b|surround\w*",
         "hold": r"\bhold(?:s|ing)?\b|carry\w*|carries|\bhugging\b|offering|\bread(?:s|ing)\b|\bstudy\w*|deliver(?:s|ing)|bring(?:s|ing)|drink(?:s|ing)|eat(?:s|ing)|\bwith (?:a|an|its|his|her)\b",
         "inspect": r"magnifying glass over|inspect\w*|look(?:s|ing) (?:at|for)|under (?:a|the) (?:magnifying glass|microscope|magnifier)|examin\w*|search(?:es|ing) (?:through|in|for)",
-        "between": r"\bbetween\b",
+        "between": r"\bbetween\b|\bexchang\w*|\bswap\w*",
         "on": r"\bon\b|\batop\b|\briding\b",
-        "flow": r"\bpipelines?\b|\bworkflow\b|\bflow(?:s|ing)?\b|\bstream\w*|\bsync\w*|migrat\w*|transfer\w*|\bdeploy(?:s|ed|ing)?\b|\bsen(?:d|ds|ding|t)\b|\bmov(?:es|ing)\b|travel\w*|upload\w*|download\w*|feed(?:s|ing)\b|\bfrom\b.+\b(?:to|into)\b|turn(?:s|ing|ed)? into|convert\w*|becom\w+|point(?:s|ing) to|publish\w*|deliver\w*|transform\w*|\bpush(?:es|ing|ed)\b",
+        "flow": r"\bpipelines?\b|\bworkflow\b|\bflow(?:s|ing)?\b|\bstream\w*|\bsync\w*|migrat\w*|transfer\w*|\bdeploy(?:s|ed|ing)?\b|\bsen(?:d|ds|ding|t)\b|\bmov(?:es|ing)\b|travel\w*|upload\w*|download\w*|feed(?:s|ing)\b|\bfrom\b.+\b(?:to|into)\b|turn(?:s|ing|ed)\b.*\binto\b|convert\w*|becom\w+|point(?:s|ing) to|publish\w*|deliver\w*|transform\w*|\bpush(?:es|ing|ed)\b",
         "hub": r"connected to|connects? to|connecting|surrounded by|in the (?:cent(?:er|re)|middle)|linked to|orbit\w*|hub\b|integrat(?:es|ing) with|talk(?:s|ing) to",
     }
 )
@@ -402,7 +404,7 @@ HOMES: Mapping[str, str] = MappingProxyType(
     {
         "lighthouse": "sea", "ship": "sea", "boat": "sea", "whale": "sea", "wave": "sea", "island": "sea",
         "planet": "space", "astronaut": "space", "satellite": "space",
-        "mountain": "hills", "tree": "hills", "pine": "hills", "house": "hills", "castle": "hills", "road": "way", "snowman": "hills",
+        "mountain": "highlands", "tree": "hills", "pine": "hills", "house": "hills", "castle": "hills", "road": "way", "snowman": "hills",
         "balloon": "sky", "paper plane": "sky", "parachute": "sky", "rainbow": "sky", "bird": "hills",
     }
 )  # fmt: skip
@@ -457,7 +459,13 @@ PARTS: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 """What a place shows anyway, so that it need not stand there once more."""
 SHOWN_BY: Mapping[str, frozenset[str]] = MappingProxyType(
-    {"flow": frozenset({"pipeline"}), "empty": frozenset({"document", "browser"}), "compare": frozenset({"scales"})}
+    {
+        "flow": frozenset({"pipeline"}),
+        "tree": frozenset({"tree diagram"}),
+        "cycle": frozenset({"cycle arrows"}),
+        "empty": frozenset({"document", "browser"}),
+        "compare": frozenset({"scales"}),
+    }
 )
 """What a layout shows by itself."""
 CENTRE = r"surrounded|cent(?:er|re)|middle|orbit|\bhub\b|around"

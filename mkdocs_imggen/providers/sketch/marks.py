@@ -42,6 +42,7 @@ def draw_mark(c: Canvas, item: Mark, face: Face | None, *, night: bool) -> None:
     elif item.kind == "disc":
         c.lift(item.x - item.width / 2, item.y - item.width / 2, item.width, item.width, item.width / 2, 7)
         c.circle(item.x, item.y, item.width / 2, "p8>p9" if night else "paper>p1")
+        c.line(oval(item.x, item.y, item.width / 2), "p6" if night else "p3", 3, detail=True)
     elif item.kind == "arc":
         rx, ry = item.width / 2, item.height / 2
         c.line(f"M{item.x - rx} {item.y}A{rx} {ry} 0 0 1 {item.x + rx} {item.y}", "p5", 4, dash="2 16", opacity=0.7)

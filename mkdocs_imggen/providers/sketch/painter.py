@@ -6,10 +6,9 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mkdocs_imggen.providers.sketch import backdrops, isometric, marks
+from mkdocs_imggen.providers.sketch import backdrops, isometric, lexicon, marks
 from mkdocs_imggen.providers.sketch.items import Board, Item, Link, Mark, Placed
 from mkdocs_imggen.providers.sketch.lettering import Face
-from mkdocs_imggen.providers.sketch.lexicon import CHARACTERS
 from mkdocs_imggen.providers.sketch.measure import Box, measure
 from mkdocs_imggen.providers.sketch.props import CATALOGUE
 from mkdocs_imggen.providers.sketch.props.base import Manner
@@ -18,6 +17,7 @@ from mkdocs_imggen.providers.sketch.shapes import Canvas, Group, oval
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Mapping
 
     from mkdocs_imggen.providers.sketch.scene import Scene
 
@@ -37,6 +37,7 @@ def paint(scene: Scene, rng: random.Random, *, transparent: bool) -> Painting:
     painting = Painting()
     if not transparent:
         backdrops.PLACES[scene.place](painting.backdrop, scene.frame, rng, scene.mood)
+        painting.backdrop.root.tint = _nature(scene)
     if scene.layout == "cover" and not transparent:
         cover(painting.backdrop, scene, rng)
     if scene.layout == "cover" and transparent:
@@ -52,13 +53,20 @@ def paint(scene: Scene, rng: random.Random, *, transparent: bool) -> Painting:
         painting.subject.add(isometric.assemble(scene, scene.solids).root)
     if not transparent and scene.place in ("studio", "plain", "paper", "yard", "space", "sky"):
         _centre(painting.subject.root, scene)
-    elif not transparent and scene.layout != "sign" and scene.place in ("hills", "sea", "highlands", "way"):
+    elif not transparent and scene.layout != "sign" and scene.place in lexicon.LANDS:
         _settle(painting.subject.root, scene)
     if not transparent and scene.place == "sea":
         front = Canvas()
+        front.root.tint = _nature(scene)
         backdrops.surf(front, scene.frame, scene.mood)
         painting.subject.root = Group(parts=[painting.subject.root, front.root])
     return painting
+
+
+def _nature(scene: Scene) -> Mapping[str, str]:
+    """Give land, sea and sky their own colours by day, where the prompt asks for no others."""
+    outdoors = scene.place in lexicon.LANDS or scene.place in ("sky", "peak")
+    return {"p": "sky"} if outdoors and scene.mood == "day" and not scene.reading.colours and not scene.reading.mono else {}
 
 
 def _ground(c: Canvas, scene: Scene) -> None:
@@ -141,7 +149,7 @@ def figure(item: Placed) -> tuple[Canvas, Box]:
         own = measure(c.root) or Box(-50, -100, 50, 0)
         inner, box = figure(item.carries)
         # What lies on something is at most as wide as that, and sinks in a little.
-        scale = min(own.width * (0.66 if prop.head or item.name in CHARACTERS else 0.92) / box.width, max(own.height, 70.0) * 1.25 / box.height)
+        scale = min(own.width * (0.66 if prop.head or item.name in lexicon.CHARACTERS else 0.92) / box.width, max(own.height, 70.0) * 1.25 / box.height)
         with c.at((own.left + own.right) / 2 - (box.left + box.right) / 2 * scale, own.top + own.height * 0.05 - min(0.0, box.bottom) * scale, scale):
             c.add(inner.root)
     if item.wears and prop.head:

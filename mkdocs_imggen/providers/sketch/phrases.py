@@ -20,8 +20,8 @@ IRREGULAR = MappingProxyType(
 )  # fmt: skip
 PAIRED = frozenset(
     {
-        "blocks", "book stack", "chats", "check", "coins", "documents", "gears", "headset", "music", "packages", "scales",
-        "scissors", "shelf", "sparkles", "stairs", "toolbox", "wave",
+        "blocks", "book stack", "chats", "check", "coins", "documents", "gears", "headset", "mountain", "music", "packages",
+        "scales", "scissors", "shelf", "sparkles", "stairs", "toolbox", "wave",
     }
 )  # fmt: skip
 """One drawing shows what the plural means."""

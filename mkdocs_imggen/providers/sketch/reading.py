@@ -163,10 +163,16 @@ def _things(found: list[Found], words: list[Word]) -> tuple[Thing, ...]:
             idea=item.idea,
         )
         before = found[number - 1] if number else None
-        if things and before and _metaphor(words[before.last + 1 : item.first]):
+        if things and before and (_metaphor(words[before.last + 1 : item.first]) or _modifies(before, item, words)):
             things.pop()
         _join(things, thing, item, words, before)
     return tuple(things)
+
+
+def _modifies(before: Found, item: Found, words: Sequence[Word]) -> bool:
+    """Whether a noun only says what kind of thing the next one is ("server dashboard"); characters stay who they are."""
+    adjacent = item.first == before.last + 1 and words[item.first].start - words[before.last].end == 1
+    return adjacent and not before.plural and before.name not in lexicon.CHARACTERS
 
 
 def _metaphor(between: Sequence[Word]) -> bool:

@@ -94,6 +94,8 @@ def up(things: Sequence[Thing], frame: Frame) -> list[Item]:
 def between(things: Sequence[Thing], frame: Frame) -> list[Item]:
     """Put the first thing between two others."""
     middle, left, *rest = things
+    if middle.count > 1 and left.count <= middle.count and not rest and middle.count == 2:
+        middle, left = left, middle  # "two servers exchanging keys": the pair stands outside
     right = rest[0] if rest else left
     side = frame.width * 0.33
     size = frame.width * 0.26
@@ -139,7 +141,7 @@ def compare(things: Sequence[Thing], frame: Frame) -> list[Item]:
 
 def steps(things: Sequence[Thing], frame: Frame) -> list[Item]:
     """Put things on platforms that rise, numbered."""
-    flat = [(thing, variant) for thing in things for variant in range(thing.count)][:4]
+    flat = [(thing, variant) for thing in things for variant in range(thing.count)][: 5 if frame.wide else 4]
     count = len(flat)
     step = frame.width * 0.86 / count
     base = frame.height * 0.86

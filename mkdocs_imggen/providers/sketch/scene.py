@@ -56,15 +56,17 @@ def compose(prompt: str, width: int = 1536, height: int = 1024, *, transparent: 
     laden = bool(re.search(r"carr(?:y|ies)|\bback\b|\bhead\b|balanc|transport", reading.said))
     frame = Frame(width=width * 1000 / short, height=height * 1000 / short, text=text, crowned=crowned, laden=laden)
     kept = _kept(reading)
-    place = "yard" if reading.style == "isometric" else _setting(kept, reading)
-    things = tuple(thing for thing in kept if thing.name not in lexicon.PARTS.get(place, ()))
-    if kept and not things and place == "way" and not frame.text:
+    place = "" if transparent else "yard" if reading.style == "isometric" else _setting(kept, reading)
+    # A summit needs its mountain to be climbed; all other places swallow what they show anyway.
+    parts = lexicon.PARTS.get(place, frozenset()) if place != "peak" else frozenset()
+    things = tuple(thing for thing in kept if thing.name not in parts)
+    if kept and not things and place in ("way", "highlands") and reading.style != "line" and not frame.text:
         layout, items = "view", list[Item]()
     else:
         things = things or kept
-        layout, items = _arrange(things, reading, frame)
+        layout, items = _arrange(things, reading, frame, transparent=transparent)
     solids: tuple[Thing, ...] = ()
-    place = place if layout == "view" and reading.style != "line" else _place(kept, reading, layout)
+    place = place if layout == "view" else _place(kept, reading, layout)
     mood = "sunset" if reading.sunset else "dark" if reading.dark or place == "space" else "day"
     shown = {name for item in items if isinstance(item, Placed) for name in _names(item)}
     if reading.style == "isometric" and layout not in ("sign", "empty", "climb"):
@@ -73,8 +75,9 @@ def compose(prompt: str, width: int = 1536, height: int = 1024, *, transparent: 
         shown = {thing.name for thing in things[:5]}
         items = [item for item in items if isinstance(item, Board)]
         solids = things[:5]
-    shown.update(lexicon.PARTS.get(place, ()), lexicon.SHOWN_BY.get(layout, ()))
+    shown.update(lexicon.PARTS.get(place, ()))
     things = tuple(thing for thing in kept if thing.name in shown)
+    shown.update(lexicon.SHOWN_BY.get(layout, ()))
     if shown & lexicon.SCREENS:
         shown.add("code editor")
     lost = [thing.word for thing in reading.things if thing.name not in shown and not thing.idea and not _sign(thing, reading)]
@@ -83,7 +86,7 @@ def compose(prompt: str, width: int = 1536, height: int = 1024, *, transparent: 
         layout=layout,
         place="none" if transparent else place,
         mood=mood,
-        drawn=tuple(dict.fromkeys(_label(thing) for thing in things)),
+        drawn=tuple(dict.fromkeys(_label(thing, items, solids) for thing in things)),
         not_drawn=tuple(dict.fromkeys([*lost, *reading.unknown])),
         reading=reading,
         frame=frame,
@@ -100,8 +103,11 @@ def _names(item: Placed) -> Iterator[str]:
             yield from _names(other)
 
 
-def _label(thing: Thing) -> str:
-    name = f"{thing.count} x {thing.name}" if thing.count > 1 else thing.name
+def _label(thing: Thing, items: Sequence[Item], solids: Sequence[Thing]) -> str:
+    """Name a thing with as many of it as are really there."""
+    there = sum(isinstance(item, Placed) and item.name == thing.name for item in items)
+    count = min(3, thing.count) if thing in solids else there
+    name = f"{count} x {thing.name}" if count > 1 else thing.name
     return f"{name} with {thing.wears}" if thing.wears else name
 
 
@@ -118,18 +124,20 @@ def _kept(reading: Reading) -> tuple[Thing, ...]:
         # Code on a laptop is what is on its screen, no window of its own.
         things = [thing for thing in things if thing.name != "code editor"]
     if things and things[0].idea:
-        specific = [thing for thing in things if thing.name != "open book"] or things
+        specific = [thing for thing in things if thing.name not in lexicon.VAGUE] or things
         things = specific[:2]
     return tuple(things[:MAIN])
 
 
 def _arrange(  # noqa: PLR0911 - one line a layout reads best
-    things: Sequence[Thing], reading: Reading, frame: Frame
+    things: Sequence[Thing], reading: Reading, frame: Frame, *, transparent: bool
 ) -> tuple[str, list[Item]]:
     """Choose a layout by relations first, then by how many things there are."""
     things = _turned(things, reading)
     related = _relations(things, reading)
-    land = _setting(things, reading) in lexicon.LANDS
+    if transparent and "climb" in related:
+        related.remove("climb")  # the mountain and its path are a place, and there is none
+    land = not transparent and _setting(things, reading) in lexicon.LANDS
     if frame.text and not things and "empty" not in reading.relations:
         return "sign", layouts.sign(frame)
     if "empty" in related:
@@ -156,6 +164,8 @@ def _arrange(  # noqa: PLR0911 - one line a layout reads best
 def _relations(things: Sequence[Thing], reading: Reading) -> list[str]:
     """List the relations that can be shown with these things."""
     shown = [name for name in reading.relations if _suits(name, things)]
+    if {"mountain", "flag"} <= {thing.name for thing in things}:
+        return ["climb"]
     if "on" in shown:
         between = reading.said[things[0].start : things[1].start]
         if not re.search(r"\b(?:on|atop|riding)\b[^,.;:]*$", between):
@@ -213,14 +223,16 @@ def _suits(relation: str, things: Sequence[Thing]) -> bool:  # noqa: C901, PLR09
 
 
 def _related(relation: str, things: Sequence[Thing], reading: Reading, frame: Frame) -> list[Item]:
+    things = [thing for thing in things if thing.name not in lexicon.SHOWN_BY.get(relation, ())] or things
     ordered = _ordered(things, reading) if relation == "flow" else things
     if relation == "on" and things[1].name in lexicon.SCREENS and not things[0].acts:
         return actions.inside(things, frame)
     layout = {
         "compare": relations.compare, "launch": actions.launch, "cycle": relations.cycle, "queue": relations.queue,
         "steps": relations.steps, "stack": relations.stack, "tree": relations.tree, "protect": relations.protect,
-        "flow": relations.flow, "hub": relations.hub, "climb": actions.climb, "desk": actions.desk, "team": actions.team, "juggle": actions.juggle,
-        "hold": actions.hold, "inspect": actions.inspect, "between": relations.between, "on": relations.on, "up": relations.up,
+        "flow": relations.flow, "hub": relations.hub, "climb": actions.climb, "desk": actions.desk, "team": actions.team,
+        "juggle": actions.juggle, "hold": actions.hold, "inspect": actions.inspect, "between": relations.between,
+        "on": relations.on, "up": relations.up,
     }[relation]  # fmt: skip
     return layout(ordered, frame)
 
@@ -261,6 +273,8 @@ def _place(things: Sequence[Thing], reading: Reading, layout: str) -> str:  # no
 
 def _setting(things: Sequence[Thing], reading: Reading) -> str:
     """Find the place that the prompt names, or where its main thing is at home."""
+    if {"mountain", "flag"} <= {thing.name for thing in things}:
+        return "peak"
     if any(thing.name == "road" for thing in things) and reading.setting in ("", "hills"):
         return "way"
     if reading.setting:

@@ -230,7 +230,11 @@ class Canvas:
     def edge(self, data: str, shade: str, dx: float = -5.0, dy: float = -2.0, opacity: float = 0.22) -> None:
         """Darken the side away from the light of something that is already filled with path data."""
         with self.clip(data):
-            box = "M-400 -400h800v800h-800z"
+            points = list(outline(tidy(data)))
+            left, right = min(x for x, _ in points), max(x for x, _ in points)
+            top, bottom = min(y for _, y in points), max(y for _, y in points)
+            # Only a little larger than the outline: the renderer pays for every pixel inside a clipping path.
+            box = rounded(left - 10, top - 10, right - left + 20, bottom - top + 20)
             with self.at(dx, dy):
                 self.path(box + data, shade, opacity=opacity, detail=True, even_odd=True)
 

@@ -61,14 +61,14 @@ class Writer:
         if isinstance(part, Group):
             return self.write(part, matrix, tint)
         if isinstance(part, Wash):
-            return self._washed(part)
+            return self._washed(part, tint)
         return self._shape(part, matrix, tint)
 
-    def _washed(self, wash: Wash) -> str:
+    def _washed(self, wash: Wash, tint: Mapping[str, str]) -> str:
         """Write a gradient as bands, each a step of colour that no eye can see."""
         if self.look != "filled":
             return f'<path d="M{wash.x} {wash.y}h{wash.width}v{wash.height}h{-wash.width}z" fill="#fff"/>'
-        stops = [self.palette.colour(role) for role in wash.fill.split(">")]
+        stops = [self.palette.colour(_tinted(role, tint)) for role in wash.fill.split(">")]
         bands = [colour for start, end in pairwise(stops) for colour in blend(start, end)]
         height = wash.height / len(bands)
         # The whole area first: between two bands the edges of both are soft.

@@ -43,6 +43,7 @@ class Batch:
         check_budget(generator, [items[0] for items in self._jobs.values()])
         generator.maker.provider()  # a missing key is one fault, not one a picture
         generator.store.probe()
+        generator.maker.probe()
         generator.reporter.begin(f"{total} picture{'' if total == 1 else 's'} to make", total)
         pool = ThreadPoolExecutor(generator.settings.concurrency, thread_name_prefix="imggen")
         try:

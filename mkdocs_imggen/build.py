@@ -17,12 +17,11 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
 from mkdocs_imggen.errors import ImggenError
-from mkdocs_imggen.extension import scan_names
 from mkdocs_imggen.generator import Generator
 from mkdocs_imggen.plan import FOLDER, Place
 from mkdocs_imggen.report import LogReporter, TerminalReporter
 from mkdocs_imggen.run import Run
-from mkdocs_imggen.sources import locate, text_of
+from mkdocs_imggen.sources import locate, scan_names, text_of
 
 if TYPE_CHECKING:
     import logging
@@ -158,7 +157,7 @@ class Build:
             text = text_of(file)
             if "imggen" not in text or "name" not in text:
                 continue
-            for directive in scan_names(text, file, self._config.markdown_extensions, self._config.mdx_configs):
+            for directive in scan_names(text, self._config.markdown_extensions, self._config.mdx_configs):
                 name = directive.options["name"]
                 found.setdefault(str(name), (directive, self._place(directive.text, file)))
         return found

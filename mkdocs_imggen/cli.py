@@ -12,7 +12,6 @@ import sys
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +47,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(version("mkdocs-imggen"), prog_name="imggen")
+@click.version_option(package_name="mkdocs-imggen", prog_name="imggen")
 @click.option("-v", "--verbose", is_flag=True, help="Print what happens in between.")
 def main(*, verbose: bool) -> None:
     """Pictures from prompts in your documentation, made once and kept."""

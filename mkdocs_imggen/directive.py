@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from mkdocs_imggen import plainyaml
 from mkdocs_imggen.errors import DirectiveError, clean, nearest
+from mkdocs_imggen.presets import SEXAGESIMAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,8 +52,6 @@ _ATTRIBUTE_VALUES: Mapping[str, tuple[re.Pattern[str], str]] = {
     "loading": (re.compile(r"eager|lazy"), "`eager` or `lazy`"),
     "align": (re.compile(r"left|right|center"), "`left`, `right` or `center`"),
 }
-# YAML 1.1 reads these ratios as numbers to the base of sixty, so MkDocs hands us the numbers.
-_SEXAGESIMAL = {61: "1:1", 182: "3:2", 123: "2:3"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -356,8 +355,8 @@ def _check_prompt(prompt: str, how: str) -> None:
 def _config_value(key: str, value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int) and (key != "size" or value in _SEXAGESIMAL):
-        return _SEXAGESIMAL[value] if key == "size" else str(value)
+    if isinstance(value, int) and (key != "size" or value in SEXAGESIMAL):
+        return SEXAGESIMAL[value] if key == "size" else str(value)
     if value is None or isinstance(value, str) or (key == "text" and isinstance(value, (list, tuple))):
         return value
     raise DirectiveError(f"`{key}: {clean(str(value), 60)}` is not text", hint="put the value into quotes")

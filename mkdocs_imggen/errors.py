@@ -18,7 +18,6 @@ ImggenError
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Self
@@ -51,6 +50,8 @@ def clean(text: str, limit: int = MAX_QUOTE) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Give ` (did you mean `x`?)` when one of the known words is close, else nothing."""
+    import difflib  # noqa: PLC0415 - only somebody's slip needs it
+
     close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return f" (did you mean `{close[0]}`?)" if close else ""
 

@@ -22,6 +22,8 @@ MAX_PIXELS = 50_000_000
 """Largest picture that is decoded; a bomb claims more."""
 FORMATS: Mapping[str, str] = MappingProxyType({"PNG": "png", "JPEG": "jpeg", "WEBP": "webp"})
 """What is read and written at all, by Pillow's name; the format is taken from the bytes, never from a name."""
+_PNG_START = b"\x89PNG\r\n\x1a\n"
+_PNG_END = b"\0\0\0\0IEND\xaeB`\x82"
 OPAQUE = 255
 """The alpha of a pixel that hides the page."""
 EXTENSIONS: Mapping[str, str] = MappingProxyType({"png": "png", "jpeg": "jpg", "webp": "webp", "avif": "avif"})
@@ -45,7 +47,7 @@ def inspect(data: bytes) -> Facts:
         UnusableError: it is no PNG, JPEG or WebP, is damaged, or is larger than `MAX_PIXELS`.
 
     """
-    with _opened(data) as image:
+    with _opened(data, whole=True) as image:
         alpha = False
         if _has_alpha(image):
             low, _ = image.convert("RGBA").getchannel("A").getextrema()
@@ -75,10 +77,12 @@ def render(data: bytes, *, width: int, format_: str, quality: int) -> bytes:
 
 
 @contextmanager
-def _opened(data: bytes) -> Iterator[Image]:
+def _opened(data: bytes, *, whole: bool = False) -> Iterator[Image]:
     from PIL import Image as module  # noqa: N813, PLC0415 - Pillow stays out of builds that make nothing
 
     try:
+        if whole and data.startswith(_PNG_START):
+            _check_png(data)
         # Pillow warns of a bomb of twice our limit; that is left alone, since warning filters belong to all threads at once.
         with module.open(io.BytesIO(data), formats=tuple(FORMATS)) as image:
             if image.width * image.height > MAX_PIXELS:
@@ -92,6 +96,16 @@ def _opened(data: bytes) -> Iterator[Image]:
     # Pillow's readers raise whatever they stumble over: OSError, ValueError, SyntaxError, struct.error, bomb errors.
     except Exception as fault:
         raise UnusableError(f"the bytes are no picture that can be used ({type(fault).__name__})") from fault
+
+
+def _check_png(data: bytes) -> None:
+    """See that a PNG is whole to its last byte: Pillow stops reading before the end, so it misses a cut or a changed tail."""
+    from PIL import Image as module  # noqa: N813, PLC0415 - as above
+
+    if not data.endswith(_PNG_END):
+        raise UnusableError("the PNG is cut off, or something follows its end")
+    with module.open(io.BytesIO(data), formats=("PNG",)) as image:
+        image.verify()  # the checksum of every chunk; the picture has to be opened anew afterwards
 
 
 def _has_alpha(image: Image) -> bool:

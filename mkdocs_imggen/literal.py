@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
-from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString, code_escape
 
@@ -15,52 +14,43 @@ from mkdocs_imggen.fences import Fence
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mkdocs_imggen.extension import Page
+    from mkdocs_imggen.conversion import Page
 
 PLACEHOLDER = re.compile(r"\x02wzxhzdk:([0-9]+)\x03")
 """What Markdown writes for a block in its stash of raw HTML."""
 _WITH_LINE_ENDS = re.compile(r"(\n?)\x02wzxhzdk:([0-9]+)\x03(\n?)")
 
 
-class Raw(Preprocessor):
-    """Gives raw HTML and comments their text back, where a fence of ours was found inside them."""
+def restore_raw(blocks: list[Any], first: int) -> None:
+    """Put the author's text of fences back into raw HTML and comments, from the stash's block `first` on."""
+    for number in range(first, len(blocks)):
+        block = blocks[number]
+        if isinstance(block, Element):
+            _restore_element(block, blocks)
+        elif not isinstance(block, Fence):
+            blocks[number] = _restore_text(block, blocks)
 
-    def __init__(self, page: Page) -> None:
-        super().__init__(page.md)
-        self.page = page
 
-    def run(self, lines: list[str]) -> list[str]:
-        """Change the stash only."""
-        if self.page.active:
-            blocks = self.page.md.htmlStash.rawHtmlBlocks
-            for number in range(self.page.first, len(blocks)):
-                block: Any = blocks[number]
-                if isinstance(block, Element):
-                    self._restore_element(block)
-                elif not isinstance(block, Fence):
-                    blocks[number] = self._restored(block)
-        return lines
+def _restore_element(element: Element, blocks: Sequence[Any]) -> None:
+    # md_in_html marks what it will read as Markdown; there, a fence stays a picture.
+    read = element.get("markdown") in {"block", "span"}
+    if not read and element.text:
+        element.text = _restore_text(element.text, blocks)
+    for child in element:
+        _restore_element(child, blocks)
+        if not read and child.tail:
+            child.tail = _restore_text(child.tail, blocks)
 
-    def _restore_element(self, element: Element) -> None:
-        # md_in_html marks what it will read as Markdown; there, a fence stays a picture.
-        read = element.get("markdown") in {"block", "span"}
-        if not read and element.text:
-            element.text = self._restored(element.text)
-        for child in element:
-            self._restore_element(child)
-            if not read and child.tail:
-                child.tail = self._restored(child.tail)
 
-    def _restored(self, text: str) -> str:
-        return _WITH_LINE_ENDS.sub(self._source, text) if "\x02wzxhzdk:" in text else text
-
-    def _source(self, match: re.Match[str]) -> str:
-        blocks: list[Any] = self.page.md.htmlStash.rawHtmlBlocks
+def _restore_text(text: str, blocks: Sequence[Any]) -> str:
+    def source(match: re.Match[str]) -> str:
         before, number, after = match.groups()
         fence = blocks[int(number)] if int(number) < len(blocks) else None
         if not isinstance(fence, Fence):
             return match[0]
         return str(fence) if fence.padded else before + fence + after
+
+    return _WITH_LINE_ENDS.sub(source, text) if "\x02wzxhzdk:" in text else text
 
 
 class Code(Treeprocessor):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import tempfile
 import threading
 from dataclasses import dataclass
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_imggen import imaging, models
@@ -27,12 +30,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mkdocs_imggen.generator import Generator
-    from mkdocs_imggen.providers.base import Provider
+    from mkdocs_imggen.providers.base import Answer, Provider
     from mkdocs_imggen.record import Entry
     from mkdocs_imggen.request import Asset, Request
 
 GROUP = "mkdocs_imggen.providers"
 """Entry-point group through which other packages offer providers."""
+MAX_COUNT = 10**9
+MAX_COUNTS = 32
+"""What a record takes of an answer's `usage`: so many counts of so many tokens."""
+_COUNTED = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 FREE = ("sketch",)
 """Providers that cost nothing."""
 
@@ -111,9 +118,23 @@ class Maker:
                 estimate = self.estimate(asset.request)
                 return self._take_in(asset, digests, self._ask(asset.request, estimate), estimate)
         except OSError as fault:
-            raise StoreError(
-                f"the cache cannot be written ({fault.strerror})", where=str(self.settings.cache), hint="make the folder writable"
-            ) from fault
+            raise self._unwritable(fault) from fault
+
+    def probe(self) -> None:
+        """Make sure, before anything is paid for, that an answer can be kept.
+
+        Raises:
+            StoreError: it cannot.
+
+        """
+        try:
+            self.spool.probe()
+        except OSError as fault:
+            raise self._unwritable(fault) from fault
+
+    def _unwritable(self, fault: OSError) -> StoreError:
+        place = str(self.settings.cache)
+        return StoreError(f"the cache cannot be written ({fault.strerror})", where=place, hint="make the folder writable")
 
     def close(self) -> None:
         """Let go of the provider's client."""
@@ -137,9 +158,22 @@ class Maker:
             if not billed:
                 self.ledger.release(estimate.dollars)
         created = self._now().isoformat(timespec="seconds")
-        path = self.spool.write(request.key, answer, provider=self.provider_name, created=created)
+        try:
+            path = self.spool.write(request.key, answer, provider=self.provider_name, created=created)
+        except OSError as fault:
+            raise self._rescued(request.key, answer, created, fault) from fault
         return Spooled(
             path=path, body=answer.body, provider=self.provider_name, model=answer.model, created=created, notes=answer.notes
+        )
+
+    def _rescued(self, key: str, answer: Answer, created: str, fault: OSError) -> StoreError:
+        """Keep a paid answer elsewhere when the spool has become unwritable since it was probed; say where."""
+        folder = Path(tempfile.mkdtemp(prefix="imggen-rescue-"))
+        path = Spool(folder, self.spool.note).write(key, answer, provider=self.provider_name, created=created)
+        return StoreError(
+            f"the spool cannot be written ({fault.strerror})",
+            kept=f"the paid answer is in {path}",
+            hint=f"move it to {self.spool.root}, and it is used by the next run",
         )
 
     def _take_in(self, asset: Asset, digests: tuple[str, ...], answer: Spooled, estimate: models.Estimate | None) -> Made:
@@ -236,11 +270,12 @@ class Maker:
 
 
 def _flat(usage: Mapping[str, Any]) -> dict[str, int]:
-    """Token counts as one flat mapping, for the record; what is not a plain count is left out."""
+    """Token counts as one flat mapping, for the record; what is not a plain count under a plain name is left out."""
     flat: dict[str, int] = {}
     for name, value in usage.items():
         inner = value.items() if isinstance(value, dict) else [("", value)]
         for part, count in inner:
-            if type(count) is int and 0 <= count < 10**9:
-                flat[f"{name}.{part}" if part else str(name)] = count
+            label = f"{name}.{part}" if part else str(name)
+            if type(count) is int and 0 <= count < MAX_COUNT and _COUNTED.fullmatch(label) and len(flat) < MAX_COUNTS:
+                flat[label] = count
     return flat

@@ -56,6 +56,8 @@ BUILT_IN: Mapping[str, Preset] = MappingProxyType(
 )
 """What every site has. `default` adds no words, so that a prompt means what it says."""
 
+SEXAGESIMAL: Mapping[int, str] = MappingProxyType({61: "1:1", 182: "3:2", 123: "2:3"})
+"""YAML 1.1 reads these ratios as numbers to the base of sixty, so MkDocs hands us the numbers."""
 WORDS = tuple(field.name for field in fields(Preset))
 """What a preset in the settings may hold, besides `extends`."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -109,6 +111,8 @@ def _value(key: str, value: object) -> str | tuple[str, ...]:
         if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
             raise ValueError(f"`{key}` must be a list of texts, got {value!r}; put them in quotes")
         return tuple(part.strip() for part in parts if part.strip())
+    if key == "size" and isinstance(value, int) and value in SEXAGESIMAL:
+        return SEXAGESIMAL[value]
     if not isinstance(value, str):
         raise ValueError(f"`{key}` must be text, got {value!r}; put it in quotes")  # noqa: TRY004 - as above
     if key == "prompt":

@@ -1,4 +1,4 @@
-"""Where a directive stands in what its author edits: the page, or a snippet that the page includes."""
+"""What authors edit: where a directive stands in a page or in a snippet, and which directives carry a name."""
 
 from __future__ import annotations
 
@@ -6,15 +6,28 @@ import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element
+
+import markdown
 
 from mkdocs_imggen.directive import find_line
+from mkdocs_imggen.extension import ImggenExtension
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mkdocs.structure.files import File
 
+    from mkdocs_imggen.directive import Directive
+    from mkdocs_imggen.errors import ImggenError
+
 _INCLUDE = re.compile(r"^[ \t]*-+8<-+[ \t]+[\"']([^\"'\n]+)[\"']", re.MULTILINE)
+# Extensions that decide what is a paragraph, a list, a cell or code, and nothing else.
+_STRUCTURAL = re.compile(
+    r"(?:markdown\.extensions\.)?(?:abbr|admonition|attr_list|def_list|extra|fenced_code|footnotes|md_in_html|sane_lists|tables)"
+    r"|pymdownx\.(?:blocks\.(?:admonition|caption|definition|details|html|tab)|details|extra|fancylists|saneheaders|snippets"
+    r"|superfences|tabbed|tasklist)"
+)
 _DEPTH = 3
 """How deep snippets in snippets are followed for a message."""
 
@@ -57,3 +70,44 @@ def _snippets(source: str, folders: list[Any], depth: int) -> Iterator[tuple[Pat
             yield path, text
             yield from _snippets(text, folders, depth - 1)
             break
+
+
+class _Names:
+    """The host of a scan for names: keeps the directives that have one, and makes nothing."""
+
+    def __init__(self) -> None:
+        self.found: list[Directive] = []
+
+    def picture(self, directive: Directive, file: Any | None) -> Element:  # noqa: ARG002 - the protocol of a host
+        if "name" in directive.options:
+            self.found.append(directive)
+        return Element("img", {"src": ""})
+
+    def fault(self, error: ImggenError, text: str, file: Any | None) -> None:
+        """Leave it to the page's own rendering, which finds it as well."""
+
+
+def scan_names(text: str, extensions: Sequence[Any], configs: Mapping[str, Any]) -> list[Directive]:
+    """Find all directives of a page that carry a name, by converting it with those of its extensions that shape it.
+
+    Nothing else of the page runs: no code, no highlighter, no download.
+    """
+    # A snippet may bring both words from another file.
+    if "-8<-" not in text and not ("imggen" in text and "name" in text):
+        return []
+    names = _Names()
+    chosen: list[Any] = [name for name in extensions if isinstance(name, str) and _STRUCTURAL.fullmatch(name)]
+    settings = {name: dict(configs.get(name) or {}) for name in chosen}
+    for name in chosen:
+        if "superfences" in name:
+            # Custom fences may run code; ours registers itself.
+            settings[name].pop("custom_fences", None)
+        elif "snippets" in name:
+            settings[name].update(check_paths=False, url_download=False)
+        elif "extra" in name:
+            settings[name] = {}
+    if any("superfences" in name or name == "pymdownx.extra" for name in chosen):
+        chosen.append("pymdownx.highlight")
+        settings["pymdownx.highlight"] = {"use_pygments": False}
+    markdown.Markdown(extensions=[*chosen, ImggenExtension(names)], extension_configs=settings).convert(text)
+    return names.found

@@ -45,7 +45,19 @@ class Spool:
 
     def __init__(self, root: Path, note: Callable[[str], None]) -> None:
         self.root = root
-        self._note = note
+        self.note = note
+
+    def probe(self) -> None:
+        """Make sure, before anything is paid for, that the spool takes a file.
+
+        Raises:
+            OSError: it does not.
+
+        """
+        files.make_folder(self.root, 0o700)
+        probe = self.root / f".probe-{secrets.token_hex(4)}"
+        files.write_new(probe, b"probe", same_is_fine=False)
+        probe.unlink()
 
     def write(self, key: str, answer: Answer, *, provider: str, created: str) -> Path:
         """Keep an answer's bytes before anybody looks at them.
@@ -106,7 +118,7 @@ class Spool:
                     )
                 )
             except (OSError, ValueError, KeyError, TypeError, RecursionError):
-                self._note(f"{path.name} in the spool is torn and was left alone")
+                self.note(f"{path.name} in the spool is torn and was left alone")
         return sorted(found, key=lambda answer: (answer.created, answer.path))
 
     def remove(self, path: Path) -> None:

@@ -6,7 +6,8 @@
         assert len(server.requests) == 2
 
 Both answer with real pictures of the size, format and background that were asked for. As with the real thing there is no
-seed: two answers to one request differ. All of it is one module, though a long one, so that a test has one thing to import.
+seed: two answers to one request differ. It is long because
+a test should have one module to import.
 """
 
 from __future__ import annotations

@@ -13,9 +13,10 @@ import pytest
 from fakehost import FakeHost, convert
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_imggen import extension, fences, inline, literal, misses, placing, standalone
+from mkdocs_imggen import conversion, extension, fences, inline, literal, misses, placing, standalone
 from mkdocs_imggen.errors import DirectiveError
-from mkdocs_imggen.extension import ImggenExtension, scan_names
+from mkdocs_imggen.extension import ImggenExtension
+from mkdocs_imggen.sources import scan_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 SETUPS = {"superfences": ["pymdownx.superfences"], "fenced_code": ["fenced_code"], "none": []}
 FENCE = "```imggen\nprompt: A lock\nalt: Lock\n```"
 PICTURE = '<img alt="Lock" src="P(A lock)" />'
+ALONE = f"<p>{PICTURE}</p>"
 
 
 @pytest.mark.parametrize(
@@ -87,18 +89,18 @@ def test_no_other_extension_changes_the_words_of_a_prompt(title: str, prompt: st
 @pytest.mark.parametrize(
     ("text", "page"),
     [
-        (FENCE, PICTURE),
-        (f"before\n{FENCE}\nafter", f"<p>before</p>\n{PICTURE}\n<p>after</p>"),
-        (f"a\n\n{FENCE}\n\n{FENCE}", f"<p>a</p>\n{PICTURE}\n{PICTURE}"),
-        (textwrap.indent(FENCE, "> "), f"<blockquote>\n{PICTURE}\n</blockquote>"),
-        ("- a\n\n" + textwrap.indent(FENCE, "    "), f"<ul>\n<li>\n<p>a</p>\n{PICTURE}\n</li>\n</ul>"),
-        ("~~~~ imggen\nprompt: A lock\n\nalt: Lock\n~~~~", PICTURE),
-        ("```{.imggen}\nprompt: A lock\nalt: Lock\n```", PICTURE),
-        ("<div markdown>\n" + FENCE + "\n</div>", f"<div>\n{PICTURE}\n</div>"),
-        ("- a\n\n\t```imggen\n\tprompt: A lock\n\talt: Lock\n\t```", f"<ul>\n<li>\n<p>a</p>\n{PICTURE}\n</li>\n</ul>"),
+        (FENCE, ALONE),
+        (f"before\n{FENCE}\nafter", f"<p>before</p>\n{ALONE}\n<p>after</p>"),
+        (f"a\n\n{FENCE}\n\n{FENCE}", f"<p>a</p>\n{ALONE}\n{ALONE}"),
+        (textwrap.indent(FENCE, "> "), f"<blockquote>\n{ALONE}\n</blockquote>"),
+        ("- a\n\n" + textwrap.indent(FENCE, "    "), f"<ul>\n<li>\n<p>a</p>\n{ALONE}\n</li>\n</ul>"),
+        ("~~~~ imggen\nprompt: A lock\n\nalt: Lock\n~~~~", ALONE),
+        ("```{.imggen}\nprompt: A lock\nalt: Lock\n```", ALONE),
+        ("<div markdown>\n" + FENCE + "\n</div>", f"<div>\n{ALONE}\n</div>"),
+        ("- a\n\n\t```imggen\n\tprompt: A lock\n\talt: Lock\n\t```", f"<ul>\n<li>\n<p>a</p>\n{ALONE}\n</li>\n</ul>"),
     ],
 )
-def test_a_fence_becomes_a_picture_outside_of_any_paragraph(setup: str, text: str, page: str, ours_first: bool) -> None:
+def test_a_fence_becomes_a_picture_in_a_paragraph_of_its_own(setup: str, text: str, page: str, ours_first: bool) -> None:
     html, host = convert(text, [*SETUPS[setup], "md_in_html"], ours_first=ours_first)
     assert host.messages == []
     assert html == page
@@ -125,7 +127,7 @@ def test_raw_html_gets_its_text_back_to_the_letter(setup: str, text: str) -> Non
 def test_raw_html_inside_html_that_is_read_gets_its_text_back(setup: str) -> None:
     text = f"<section markdown>\n\n<div markdown=0>\n<div>\n{FENCE}\n</div>\n{FENCE}\n</div>\n\n{FENCE}\n\n</section>"
     html, host = convert(text, [*SETUPS[setup], "md_in_html"])
-    assert html == f"<section>\n<div>\n<div>\n{FENCE}\n</div>\n{FENCE}\n</div>\n{PICTURE}\n</section>"
+    assert html == f"<section>\n<div>\n<div>\n{FENCE}\n</div>\n{FENCE}\n</div>\n{ALONE}\n</section>"
     assert (host.prompts, host.messages) == (["A lock"], [])
 
 
@@ -376,7 +378,7 @@ def test_one_extension_object_serves_many_markdown_objects_at_once() -> None:
     outer = markdown.Markdown(extensions=["pymdownx.superfences", ours])
     outer.treeprocessors.register(Nested(), "nested", 12)
     page = outer.convert("![outer](imggen:)\n\n" + FENCE)
-    assert page == f'<p><img alt="outer" src="P(outer)" /></p>\n{PICTURE}'
+    assert page == f'<p><img alt="outer" src="P(outer)" /></p>\n{ALONE}'
     assert host.prompts == ["inner", "A lock", "outer", "A lock"]
 
 
@@ -385,7 +387,7 @@ def test_one_markdown_object_converts_page_after_page(setup: str) -> None:
     host = FakeHost()
     md = markdown.Markdown(extensions=[*SETUPS[setup], ImggenExtension(host)])
     for reset in (True, False, True):
-        assert md.convert(FENCE) == PICTURE
+        assert md.convert(FENCE) == ALONE
         assert md.convert("![A lock](imggen:)") == '<p><img alt="A lock" src="P(A lock)" /></p>'
         assert "imggen" not in md.convert("```python\nx\n```")
         if reset:
@@ -410,7 +412,7 @@ def test_whichever_fence_extension_is_really_in_charge_is_ridden_on(extensions: 
 
 def test_fences_that_superfences_hides_to_preserve_tabs_are_found() -> None:
     page, host = convert(FENCE, ["pymdownx.superfences"], {"pymdownx.superfences": {"preserve_tabs": True}})
-    assert (page, host.messages) == (PICTURE, [])
+    assert (page, host.messages) == (ALONE, [])
     page, host = convert("```c\nx\n```", ["pymdownx.superfences"], {"pymdownx.superfences": {"preserve_tabs": True}})
     assert host.prompts == []
 
@@ -418,7 +420,7 @@ def test_fences_that_superfences_hides_to_preserve_tabs_are_found() -> None:
 def test_a_directive_in_a_snippet_is_found(tmp_path: Path) -> None:
     (tmp_path / "part.md").write_text(f"![A lock](imggen:)\n\n{FENCE}\n")
     page, _ = convert('--8<-- "part.md"', ["pymdownx.snippets"], {"pymdownx.snippets": {"base_path": [str(tmp_path)]}})
-    assert page == f'<p><img alt="A lock" src="P(A lock)" /></p>\n{PICTURE}'
+    assert page == f'<p><img alt="A lock" src="P(A lock)" /></p>\n{ALONE}'
 
 
 def test_the_file_is_the_one_that_mkdocs_is_rendering_for() -> None:
@@ -473,7 +475,7 @@ alt: y
 @pytest.mark.parametrize("setup", SETUPS)
 def test_a_scan_finds_the_directives_that_carry_a_name(setup: str) -> None:
     extensions = [*SETUPS[setup], "toc", "pymdownx.tabbed", "pymdownx.emoji", object()]
-    found = scan_names(NAMED, None, extensions, {"pymdownx.tabbed": {"alternate_style": True}})
+    found = scan_names(NAMED, extensions, {"pymdownx.tabbed": {"alternate_style": True}})
     assert [(one.options["name"], one.prompt) for one in found] == [("lock", "x"), ("beaver", "A beaver")]
 
 
@@ -484,14 +486,14 @@ def test_a_scan_runs_no_code_and_needs_no_snippet_to_be_there(tmp_path: Path) ->
         "pymdownx.snippets": {"base_path": [str(tmp_path)], "check_paths": True},
     }
     text = '```run\nx\n```\n\n--8<-- "part.md"\n\n--8<-- "missing.md"\n'
-    found = scan_names(text, None, ["pymdownx.tabbed", "pymdownx.snippets", "pymdownx.superfences"], configs)
+    found = scan_names(text, ["pymdownx.tabbed", "pymdownx.snippets", "pymdownx.superfences"], configs)
     assert [one.options["name"] for one in found] == ["lock", "beaver"]
-    assert scan_names(NAMED, None, ["pymdownx.extra"], {"pymdownx.extra": {"pymdownx.superfences": {"custom_fences": [{}]}}})
+    assert scan_names(NAMED, ["pymdownx.extra"], {"pymdownx.extra": {"pymdownx.superfences": {"custom_fences": [{}]}}})
 
 
 def test_a_page_that_names_nothing_is_not_converted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(markdown, "Markdown", lambda **_: pytest.fail("converted"))
-    assert scan_names("![A lock](imggen:)", None, [], {}) == []
+    assert scan_names("![A lock](imggen:)", [], {}) == []
 
 
 MODULES = (extension, fences, inline, literal, misses, placing)

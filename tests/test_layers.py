@@ -22,11 +22,11 @@ ROWS = (
     "errors",
     "settings presets directive plainyaml models modes",
     "request record markup",
-    "literal fences misses inline placing",
+    "fences misses",
     "imaging files spool store cache report",
     "providers providers.*",
     "limits generator maker plan batch run",
-    "sources extension standalone build plugin cli",
+    "literal inline placing conversion extension sources standalone build plugin cli",
     "testing",
 )
 """Each module imports from the rows above its own, and within its row without circles."""
@@ -44,7 +44,7 @@ ONLY = {
     "click": "cli",
     "yaml": "plainyaml",
     "mkdocs": "build|plugin|cli",
-    "markdown": r"literal|fences|misses|inline|placing|extension|standalone|plugin|cli",
+    "markdown": r"literal|inline|placing|conversion|extension|sources|standalone|build|plugin|cli",
 }
 """The modules that may import a dependency, at their top or in a function."""
 

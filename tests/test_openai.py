@@ -733,7 +733,7 @@ class TestAnswers:
             pytest.param(lambda text: text.replace("/", "_").replace("+", "-"), id="URL-safe alphabet"),
         ],
     )
-    @pytest.mark.parametrize("format_", ["webp", "jpeg"])
+    @pytest.mark.parametrize("format_", ["webp", "jpeg", "png"])
     def test_p17_spoilt_base64_is_found(self, bench: Bench, format_: str, spoil: Callable[[str], str]) -> None:
         bench.server.script = [Reply(change=lambda answer: edited(answer, spoil))]
         answer = bench.provider().generate(request(format=format_))

@@ -94,3 +94,10 @@ def test_a_chain_has_an_end() -> None:
 
 def test_the_words_of_a_preset_are_its_fields() -> None:
     assert WORDS == ("prompt", "size", "background", "quality", "palette", "avoid")
+
+
+def test_ratios_that_yaml_read_as_numbers_are_ratios_again() -> None:
+    presets = read_presets({"a": {"size": 61}, "b": {"size": 182}, "c": {"size": 123}})
+    assert [presets[name].size for name in "abc"] == ["1:1", "3:2", "2:3"]
+    with pytest.raises(ValueError, match="`size` must be text, got 62; put it in quotes"):
+        read_presets({"a": {"size": 62}})

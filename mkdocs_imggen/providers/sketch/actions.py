@@ -30,7 +30,6 @@ WAYPOINTS = MappingProxyType(
 """Places along the winding path: x and y as shares of the picture, and the half width of the path there."""
 
 
-
 def launch(things: Sequence[Thing], frame: Frame) -> list[Item]:
     """Let the first thing rise out of the second, in a cloud of smoke."""
     flyer, source = things[0], things[1]
@@ -51,7 +50,9 @@ def juggle(things: Sequence[Thing], frame: Frame) -> list[Item]:
     actor, *others = things
     shelf = next((thing for thing in others if thing.name == "shelf"), None)
     others = [thing for thing in others if thing is not shelf]
-    flat = [(thing, variant) for variant in range(5) for thing in others if variant < max(thing.count, 2 if len(others) < 3 else 1)][:5]
+    flat = [
+        (thing, variant) for variant in range(5) for thing in others if variant < max(thing.count, 2 if len(others) < 3 else 1)
+    ][:5]
     flat.sort(key=lambda entry: entry[1])
     count = len(flat)
     base = frame.height * 0.86
@@ -117,7 +118,12 @@ def team(things: Sequence[Thing], frame: Frame) -> list[Item]:
         step = min(250, frame.width * 0.86 / count)
         for number in range(count):
             x = frame.width / 2 + (number - (count - 1) / 2) * step
-            items.append(posing(place(folk, x, frame.ground + 20 - 26 * (number % 2), step * 1.1, 520, variant=number), "wave" if number == 0 else "stand"))
+            items.append(
+                posing(
+                    place(folk, x, frame.ground + 20 - 26 * (number % 2), step * 1.1, 520, variant=number),
+                    "wave" if number == 0 else "stand",
+                )
+            )
         return items
     reach = frame.width * (0.30 if frame.wide else 0.34)
     for number, thing in enumerate(common[:2]):
@@ -128,7 +134,12 @@ def team(things: Sequence[Thing], frame: Frame) -> list[Item]:
     spots = [(-reach, 0, False), (reach, 0, True), (-reach * 0.66, 34, False), (reach * 0.66, 34, True)]
     for number in range(min(count, 4)):
         x, y, flip = spots[number]
-        items.append(posing(place(folk, frame.width / 2 + x, frame.ground + 10 + y, 260, 430, variant=number, flip=flip), "point" if number < 2 else "stand"))
+        items.append(
+            posing(
+                place(folk, frame.width / 2 + x, frame.ground + 10 + y, 260, 430, variant=number, flip=flip),
+                "point" if number < 2 else "stand",
+            )
+        )
     return items
 
 
@@ -167,6 +178,14 @@ def climb(things: Sequence[Thing], frame: Frame) -> list[Item]:
             for number, share in enumerate(bends.get(thing.count, (0.26, 0.48, 0.69))):
                 x, y, width = WAYPOINTS[share]
                 size = 56 + 1000 * width
-                items.append(place(thing, frame.width * (x + (width * 0.62 if number % 2 == 0 else -width * 0.62)), frame.height * y, size, size))
+                items.append(
+                    place(
+                        thing,
+                        frame.width * (x + (width * 0.62 if number % 2 == 0 else -width * 0.62)),
+                        frame.height * y,
+                        size,
+                        size,
+                    )
+                )
     climbers = [thing for thing in things if thing.acts][:1]
     return items + [posing(place(thing, frame.width * 0.30, frame.height * 0.93, 260, 270), "wave") for thing in climbers]

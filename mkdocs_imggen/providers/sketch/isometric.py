@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen.providers.sketch.measure import measure
@@ -20,17 +20,27 @@ from mkdocs_imggen.providers.sketch.props.screens import screen
 from mkdocs_imggen.providers.sketch.shapes import Canvas, Group, Matrix, oval, polygon, rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mkdocs_imggen.providers.sketch.reading import Thing
-    from mkdocs_imggen.providers.sketch.scene import Scene
 
 ACROSS = math.cos(math.pi / 6)
 TILE = 190.0
 """Side of a platform."""
 STEP = 285.0
 """Distance between stations, on the floor."""
-PANELS = {"dashboard": "dash", "monitor": "dash", "browser": "doc", "code editor": "code", "terminal": "term", "laptop": "code", "video player": "video"}
+PANELS: Mapping[str, str] = MappingProxyType(
+    {
+        "dashboard": "dash",
+        "monitor": "dash",
+        "browser": "doc",
+        "code editor": "code",
+        "terminal": "term",
+        "laptop": "code",
+        "video player": "video",
+    }
+)
+"""What is on the screens that stand."""
 PALE = frozenset({"cloud", "document", "documents", "rain", "ghost", "egg", "die", "newspaper", "calendar", "paper plane"})
 SOLIDS = frozenset({"database", "server", "package", "container", "cube", *PANELS})
 
@@ -89,7 +99,13 @@ class Yard:
         c.path(f"M{left[0]} {left[1]}V{left[1] + height}L{right[0]} {right[1] + height}V{right[1]}z", rim, detail=True)
         with c.group(Group(matrix=floor(x, y))):
             c.path(outline, body)
-            c.line(rounded(-half + 11, -half + 11, side - 22, side - 22, 22), "s4" if self.night else "paper", 3, opacity=0.8, detail=True)
+            c.line(
+                rounded(-half + 11, -half + 11, side - 22, side - 22, 22),
+                "s4" if self.night else "paper",
+                3,
+                opacity=0.8,
+                detail=True,
+            )
 
     def route(self, points: Sequence[tuple[float, float]]) -> None:
         """Draw a path on the floor, with parcels under way."""
@@ -115,7 +131,9 @@ class Yard:
         for level in range(3):
             px, base = project(x, y, level * (height + 7 * scale))
             top = base - height
-            c.path(f"M{px - rx} {top}V{base}A{rx} {ry} 0 0 0 {px + rx} {base}V{top}A{rx} {ry} 0 0 1 {px - rx} {top}z", "p4>p5>p7@h")
+            c.path(
+                f"M{px - rx} {top}V{base}A{rx} {ry} 0 0 0 {px + rx} {base}V{top}A{rx} {ry} 0 0 1 {px - rx} {top}z", "p4>p5>p7@h"
+            )
             c.path(oval(px, top, rx, ry), "p2>p4")
             c.line(oval(px, top, rx * 0.985, ry * 0.985), "white", 1.6, opacity=0.5, detail=True)
             for index, role in enumerate(("a4", "s4")):
@@ -245,56 +263,7 @@ def _drawing(thing: Thing, variant: int) -> Group:
 
 def _grounded(group: Group) -> Group:
     """Leave out shadows and glows that belong to a drawing seen from the front."""
-    group.parts = [_grounded(part) if isinstance(part, Group) else part for part in group.parts if not getattr(part, "haze", False)]
+    group.parts = [
+        _grounded(part) if isinstance(part, Group) else part for part in group.parts if not getattr(part, "haze", False)
+    ]
     return group
-
-
-def station(yard: Yard, thing: Thing, x: float, y: float, *, large: bool = False) -> None:
-    """Put a thing, or up to three of a kind, on a platform."""
-    count = min(3, thing.count)
-    side = TILE * (1.35 if large or count > 1 else 1.0)
-    yard.platform(x, y, side)
-    scale = 1.22 if large and count == 1 else 1.0
-    spots = {1: [(0, 0)], 2: [(-56, -10), (56, 10)], 3: [(-62, -54), (62, -54), (0, 62)]}[count]
-    if count > 1:
-        scale = 0.66
-    for variant, (dx, dy) in sorted(enumerate(spots), key=lambda entry: sum(entry[1])):
-        yard.build(thing, x + dx, y + dy, scale, variant)
-
-
-def assemble(scene: Scene, things: Sequence[Thing]) -> Canvas:
-    """Build the whole scene: one station, a row with routes, or a centre with others around it."""
-    yard = Yard(night=scene.mood == "dark")
-    things = list(things)[:5]
-    if len(things) == 1:
-        station(yard, things[0], 0, 0, large=True)
-        return yard.canvas
-    if scene.layout in ("hub", "companions", "juggle", "protect") and len(things) > 2:
-        return _around(yard, things)
-    return _row(yard, things, linked=scene.layout in ("flow", "hub", "cycle", "queue", "between", "steps", "tree"))
-
-
-def _row(yard: Yard, things: Sequence[Thing], *, linked: bool) -> Canvas:
-    step = STEP if linked else STEP * 0.9
-    places = [(index * step, -index * step) for index in range(len(things))]
-    if linked:
-        for number, ((x0, y0), (x1, y1)) in enumerate(pairwise(places)):
-            yard.route([(x0 + 60, y0), (x1, y0), (x1, y1 + 60)])
-            yard.parcel(x0 + 185, y0, "as"[number % 2])
-    for thing, (x, y) in zip(things, places, strict=True):
-        station(yard, thing, x, y)
-    return yard.canvas
-
-
-def _around(yard: Yard, things: Sequence[Thing]) -> Canvas:
-    centre = min(things, key=lambda thing: thing.count)
-    others = [thing for thing in things if thing is not centre][:4]
-    spots = [(STEP, 0.0), (0.0, STEP), (-STEP, 0.0), (0.0, -STEP)][: len(others)]
-    if len(others) == 2:
-        spots = [(0.0, STEP), (STEP, 0.0)]
-    for x, y in spots:
-        yard.route([(0, 0), (x, y)])
-    placed = [(centre, 0.0, 0.0, True), *((thing, x, y, False) for thing, (x, y) in zip(others, spots, strict=True))]
-    for thing, x, y, large in sorted(placed, key=lambda entry: entry[1] + entry[2]):
-        station(yard, thing, x, y, large=large)
-    return yard.canvas

@@ -58,7 +58,10 @@ def cluster(thing: Thing, x: float, y: float, width: float, height: float, *, mo
         return [place(thing, x, y, width, height)]
     if thing.acts:
         step = width / count * (1.06 if count == 2 else 1.0)
-        row = [place(thing, x + (n - (count - 1) / 2) * step, y - 14 * (n % 2), step * 1.3, height * 0.86, variant=n) for n in range(count)]
+        row = [
+            place(thing, x + (n - (count - 1) / 2) * step, y - 14 * (n % 2), step * 1.3, height * 0.86, variant=n)
+            for n in range(count)
+        ]
         return [*row[1::2], *row[::2]]
     if thing.name in LONG:
         rise = height * 0.9 / count
@@ -142,13 +145,14 @@ def companions(things: Sequence[Thing], frame: Frame) -> list[Item]:
     centre, base = frame.width / 2, frame.ground
     low = [-325 * reach, 325 * reach]
     high = [(-318 * reach, -440), (318 * reach, -440), (0, -610)]
+    fair = max(1, len(high) // max(1, sum(CATALOGUE[thing.name].air for thing in others)))
     items: list[Item] = []
     for thing in others[:5]:
         if low and (not CATALOGUE[thing.name].air or not high):
             x = low.pop(0)
             items += cluster(thing, centre + x, base + 4, 255 * min(reach, 1.15), 250)
         elif high:
-            spots = [high.pop(0) for _ in range(min(len(high), thing.count, 2 if len(others) > 1 else 3))]
+            spots = [high.pop(0) for _ in range(min(len(high), thing.count, fair))]
             for variant, (x, y) in enumerate(spots):
                 turn = 8 if x > 0 else -8 if x < 0 else 0
                 items.append(place(thing, centre + x, base + y, 200, 180, middle=True, variant=variant, turn=turn))
@@ -170,7 +174,16 @@ def pair(things: Sequence[Thing], frame: Frame) -> list[Item]:
 
 def sign(frame: Frame) -> list[Item]:
     """Put the text on a board, outdoors."""
-    return [Board(kind="sign", text=frame.text, x=frame.width / 2, y=frame.height * 0.42, width=min(frame.width * 0.72, 1050), height=300)]
+    return [
+        Board(
+            kind="sign",
+            text=frame.text,
+            x=frame.width / 2,
+            y=frame.height * 0.42,
+            width=min(frame.width * 0.72, 1050),
+            height=300,
+        )
+    ]
 
 
 def not_found(things: Sequence[Thing], frame: Frame) -> list[Item]:
@@ -190,5 +203,14 @@ def caption(items: list[Item], frame: Frame) -> list[Item]:
     """Add the text as a ribbon below a scene."""
     if not frame.text:
         return items
-    return [*items, Board(kind="ribbon", text=frame.text, x=frame.width / 2, y=frame.height * 0.865, width=min(frame.width * 0.8, 1000), height=120)]
-
+    return [
+        *items,
+        Board(
+            kind="ribbon",
+            text=frame.text,
+            x=frame.width / 2,
+            y=frame.height * 0.865,
+            width=min(frame.width * 0.8, 1000),
+            height=120,
+        ),
+    ]

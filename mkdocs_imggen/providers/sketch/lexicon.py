@@ -316,7 +316,37 @@ IDIOMS = (
 VAGUE = frozenset({"open book", "heart", "road", "bulb", "question"})
 """Drawings for ideas so general that any other idea says more."""
 CHARACTERS = frozenset(
-    ["robot", "person", "astronaut", "snowman", "beaver", "fox", "cat", "dog", "bear", "panda", "rabbit", "owl", "penguin", "gopher", "lion", "octopus", "elephant", "dragon", "whale", "crab", "snake", "turtle", "bee", "fish", "bird", "duck", "snail", "butterfly", "ghost"]
+    [
+        "robot",
+        "person",
+        "astronaut",
+        "snowman",
+        "beaver",
+        "fox",
+        "cat",
+        "dog",
+        "bear",
+        "panda",
+        "rabbit",
+        "owl",
+        "penguin",
+        "gopher",
+        "lion",
+        "octopus",
+        "elephant",
+        "dragon",
+        "whale",
+        "crab",
+        "snake",
+        "turtle",
+        "bee",
+        "fish",
+        "bird",
+        "duck",
+        "snail",
+        "butterfly",
+        "ghost",
+    ]
 )
 """What acts: it can wave, hold something, stand beside something."""
 HATS = frozenset({"hard hat", "wizard hat", "crown", "graduation cap", "headset"})

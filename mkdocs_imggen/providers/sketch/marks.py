@@ -59,7 +59,16 @@ def draw_mark(c: Canvas, item: Mark, face: Face | None, *, night: bool) -> None:
     elif item.kind == "belt":
         _belt(c, item)
     elif item.kind == "veil":
-        c.rect(item.x - item.width / 2, item.y - item.height, item.width, item.height, 30, "p9" if night else "p1", opacity=0.5, detail=True)
+        c.rect(
+            item.x - item.width / 2,
+            item.y - item.height,
+            item.width,
+            item.height,
+            30,
+            "p9" if night else "p1",
+            opacity=0.5,
+            detail=True,
+        )
     elif item.kind == "desk":
         _desk(c, item)
     elif item.kind.startswith("smoke"):
@@ -98,7 +107,10 @@ def _belt(c: Canvas, item: Mark) -> None:
 def _desk(c: Canvas, item: Mark) -> None:
     left = item.x - item.width / 2
     for x in (left + 50, left + item.width - 86):
-        c.path(polygon([(x, item.y + 20), (x + 36, item.y + 20), (x + 30, item.y + item.height), (x + 8, item.y + item.height)]), "b7")
+        c.path(
+            polygon([(x, item.y + 20), (x + 36, item.y + 20), (x + 30, item.y + item.height), (x + 8, item.y + item.height)]),
+            "b7",
+        )
     c.rect(left + 62, item.y + 20, item.width - 124, item.height * 0.62, 6, "b6>b7")
     c.rect(left + 62, item.y + 32, item.width - 124, 14, 0, "b8", opacity=0.4, detail=True)
     c.rect(left, item.y, item.width, 32, 12, "b4>b5")
@@ -112,7 +124,12 @@ def _smoke(c: Canvas, item: Mark) -> None:
     if front:
         for x, y, radius in SMOKE_FRONT[2:5]:
             begin = f"M{item.x + x - radius * 0.62} {item.y + y - radius * 0.25}"
-            c.line(f"{begin}A{radius * 0.7} {radius * 0.7} 0 0 1 {item.x + x - radius * 0.05} {item.y + y - radius * 0.68}", "p2", 5, detail=True)
+            c.line(
+                f"{begin}A{radius * 0.7} {radius * 0.7} 0 0 1 {item.x + x - radius * 0.05} {item.y + y - radius * 0.68}",
+                "p2",
+                5,
+                detail=True,
+            )
 
 
 def draw_board(c: Canvas, item: Board, face: Face) -> None:
@@ -120,7 +137,13 @@ def draw_board(c: Canvas, item: Board, face: Face) -> None:
     if item.kind == "sign":
         _sign(c, item, face)
         return
-    setting = balance(face, item.text, item.width - (120 if item.kind == "ribbon" else 0), item.height * (0.62 if item.kind == "ribbon" else 1.0), most=2)
+    setting = balance(
+        face,
+        item.text,
+        item.width - (120 if item.kind == "ribbon" else 0),
+        item.height * (0.62 if item.kind == "ribbon" else 1.0),
+        most=2,
+    )
     top = item.y - setting.height / 2 + setting.size * CAP_HEIGHT
     if item.kind == "ribbon":
         width, height = setting.width + 110, setting.height + item.height * 0.55

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-
 @dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle around a drawing."""

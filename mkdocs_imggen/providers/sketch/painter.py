@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mkdocs_imggen.providers.sketch import backdrops, isometric, lexicon, marks
+from mkdocs_imggen.providers.sketch import backdrops, lands, lexicon, marks, stations
 from mkdocs_imggen.providers.sketch.items import Board, Item, Link, Mark, Placed
 from mkdocs_imggen.providers.sketch.lettering import Face
 from mkdocs_imggen.providers.sketch.measure import Box, measure
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mkdocs_imggen.providers.sketch.scene import Scene
-
 
 
 @dataclass(kw_only=True, slots=True)
@@ -50,7 +49,7 @@ def paint(scene: Scene, rng: random.Random, *, transparent: bool) -> Painting:
             face = face or Face()
         _draw(painting, item, face, transparent=transparent, night=scene.mood == "dark" and not transparent)
     if scene.solids:
-        painting.subject.add(isometric.assemble(scene, scene.solids).root)
+        painting.subject.add(stations.assemble(scene, scene.solids).root)
     if not transparent and scene.place in ("studio", "plain", "paper", "yard", "space", "sky"):
         _centre(painting.subject.root, scene)
     elif not transparent and scene.layout != "sign" and scene.place in lexicon.LANDS:
@@ -58,7 +57,7 @@ def paint(scene: Scene, rng: random.Random, *, transparent: bool) -> Painting:
     if not transparent and scene.place == "sea":
         front = Canvas()
         front.root.tint = _nature(scene)
-        backdrops.surf(front, scene.frame, scene.mood)
+        lands.surf(front, scene.frame, scene.mood)
         painting.subject.root = Group(parts=[painting.subject.root, front.root])
     return painting
 
@@ -72,7 +71,11 @@ def _nature(scene: Scene) -> Mapping[str, str]:
 def _ground(c: Canvas, scene: Scene) -> None:
     """Draw the ground below things that stand."""
     standing = [item for item in scene.items if isinstance(item, Placed) and not item.middle]
-    if scene.layout in ("flow", "stack", "steps", "queue", "empty", "launch", "compare", "cycle", "tree", "inspect", "desk", "protect") or not standing:
+    if (
+        scene.layout
+        in ("flow", "stack", "steps", "queue", "empty", "launch", "compare", "cycle", "tree", "inspect", "desk", "protect")
+        or not standing
+    ):
         return
     if all(CATALOGUE[item.name].air and not item.carries for item in standing):
         return
@@ -143,14 +146,23 @@ def figure(item: Placed) -> tuple[Canvas, Box]:
         inner, box = figure(item.holds)
         own = measure(c.root) or Box(-50, -100, 50, 0)
         scale = min(own.width * 0.62 / box.width, own.height * 0.40 / box.height)
-        with c.at(prop.hands[0] - (box.left + box.right) / 2 * scale, prop.hands[1] + 4 - (box.top + box.bottom) / 2 * scale, scale):
+        with c.at(
+            prop.hands[0] - (box.left + box.right) / 2 * scale, prop.hands[1] + 4 - (box.top + box.bottom) / 2 * scale, scale
+        ):
             c.add(inner.root)
     if item.carries:
         own = measure(c.root) or Box(-50, -100, 50, 0)
         inner, box = figure(item.carries)
         # What lies on something is at most as wide as that, and sinks in a little.
-        scale = min(own.width * (0.66 if prop.head or item.name in lexicon.CHARACTERS else 0.92) / box.width, max(own.height, 70.0) * 1.25 / box.height)
-        with c.at((own.left + own.right) / 2 - (box.left + box.right) / 2 * scale, own.top + own.height * 0.05 - min(0.0, box.bottom) * scale, scale):
+        scale = min(
+            own.width * (0.66 if prop.head or item.name in lexicon.CHARACTERS else 0.92) / box.width,
+            max(own.height, 70.0) * 1.25 / box.height,
+        )
+        with c.at(
+            (own.left + own.right) / 2 - (box.left + box.right) / 2 * scale,
+            own.top + own.height * 0.05 - min(0.0, box.bottom) * scale,
+            scale,
+        ):
             c.add(inner.root)
     if item.wears and prop.head:
         draw, colour, sink = HATS[item.wears]

@@ -151,6 +151,9 @@ def _things(found: list[Found], words: list[Word]) -> tuple[Thing, ...]:
             state = "" if words[place].taken else lexicon.STATES.get(words[place].text, "")
             if state and state not in ("left", "up", "down", "off", "open") and words[place].text != "failed":
                 notes.setdefault("states", state)
+        if _crowd_of(item, found[number + 1] if number + 1 < len(found) else None, words):
+            fronts[number + 1].setdefault("count", "4")
+            continue
         count = int(notes.get("count", 3 if item.plural else 4 if words[item.last].text in CROWDS else 1))
         thing = Thing(
             name=item.name,
@@ -167,6 +170,13 @@ def _things(found: list[Found], words: list[Word]) -> tuple[Thing, ...]:
             things.pop()
         _join(things, thing, item, words, before)
     return tuple(things)
+
+
+def _crowd_of(item: Found, after: Found | None, words: Sequence[Word]) -> bool:
+    """Whether a word for several people only counts the characters that follow ("a team of penguins")."""
+    if after is None or words[item.last].text not in CROWDS or after.name not in lexicon.CHARACTERS:
+        return False
+    return [word.text for word in words[item.last + 1 : after.first]] == ["of"]
 
 
 def _modifies(before: Found, item: Found, words: Sequence[Word]) -> bool:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from mkdocs_imggen.providers.sketch.reading import Thing
 
 
-
 def flow(things: Sequence[Thing], frame: Frame) -> list[Item]:
     """Lead from the left to the right, with arrows; up to four stations."""
     stations = list(things)[: 4 if frame.wide else 3]
@@ -67,7 +66,14 @@ def stack(things: Sequence[Thing], frame: Frame) -> list[Item]:
         rows = {1: [1], 2: [2], 3: [2, 1], 4: [3, 1], 5: [3, 2]}.get(things[0].count, [3, 2, 1])
         size = 250.0
         return [
-            place(things[0], frame.width / 2 + (column - (length - 1) / 2) * size * 1.04, base - row * size * 0.86, size, size * 0.86, variant=row + column)
+            place(
+                things[0],
+                frame.width / 2 + (column - (length - 1) / 2) * size * 1.04,
+                base - row * size * 0.86,
+                size,
+                size * 0.86,
+                variant=row + column,
+            )
             for row, length in enumerate(rows)
             for column in range(length)
         ]
@@ -94,7 +100,7 @@ def up(things: Sequence[Thing], frame: Frame) -> list[Item]:
 def between(things: Sequence[Thing], frame: Frame) -> list[Item]:
     """Put the first thing between two others."""
     middle, left, *rest = things
-    if middle.count > 1 and left.count <= middle.count and not rest and middle.count == 2:
+    if middle.count == 2 and not rest:
         middle, left = left, middle  # "two servers exchanging keys": the pair stands outside
     right = rest[0] if rest else left
     side = frame.width * 0.33
@@ -169,7 +175,10 @@ def queue(things: Sequence[Thing], frame: Frame) -> list[Item]:
         left += 230
         step = (right - left) / count
     items.append(Mark(kind="belt", x=(left + right) / 2, y=base, width=right - left + 40, height=70))
-    items += [place(waiting, left + (number + 0.5) * step, base + 4, step * 0.78, min(230, step * 0.9), variant=number) for number in range(count)]
+    items += [
+        place(waiting, left + (number + 0.5) * step, base + 4, step * 0.78, min(230, step * 0.9), variant=number)
+        for number in range(count)
+    ]
     if target:
         items.append(place(target, frame.width * 0.83, frame.ground + 30, frame.width * 0.27, 420))
     return items

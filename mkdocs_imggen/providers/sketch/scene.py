@@ -282,4 +282,3 @@ def _setting(things: Sequence[Thing], reading: Reading) -> str:
     # A thing is at home only when it is what the picture is about.
     main = things and things[0].count == 1 and len(things) <= 3  # noqa: PLR2004 - more is a collection
     return lexicon.HOMES.get(things[0].name, "") if main else ""
-

@@ -142,9 +142,7 @@ class Canvas:
         even_odd: bool = False,
     ) -> None:
         """Fill path data."""
-        self.add(
-            Shape(data=tidy(data), fill=fill, opacity=opacity, detail=detail, keep=keep, haze=haze, even_odd=even_odd)
-        )
+        self.add(Shape(data=tidy(data), fill=fill, opacity=opacity, detail=detail, keep=keep, haze=haze, even_odd=even_odd))
 
     def wash(self, x: float, y: float, width: float, height: float, fill: str) -> None:
         """Fill a large rectangle with a gradient that runs downwards."""
@@ -246,9 +244,7 @@ class Canvas:
         """Put the soft shadow of something that stands on the ground."""
         ry = rx * 0.14 if ry is None else ry
         fill = "r:n10>n10/.75>n10/.28>n10/0"
-        self.add(
-            Shape(data=tidy(oval(x, y, rx * 1.18, ry * 1.5)), fill=fill, opacity=opacity * 1.5, detail=True, haze=True)
-        )
+        self.add(Shape(data=tidy(oval(x, y, rx * 1.18, ry * 1.5)), fill=fill, opacity=opacity * 1.5, detail=True, haze=True))
 
     def glow(self, x: float, y: float, radius: float, role: str = "a4", opacity: float = 0.9) -> None:
         """Put light around something."""

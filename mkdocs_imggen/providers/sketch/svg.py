@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from mkdocs_imggen.providers.sketch.measure import multiply
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 Look = Literal["filled", "line", "border"]
 FAINT = 0.5
 """Below this opacity a shape is no part of a silhouette."""
-DIRECTIONS = {"": 'x2="0" y2="1"', "h": 'x2="1" y2="0"', "d": 'x2="1" y2="1"'}
+DIRECTIONS = MappingProxyType({"": 'x2="0" y2="1"', "h": 'x2="1" y2="0"', "d": 'x2="1" y2="1"'})
 DARK_ROLES = ("n6", "n7", "n8", "n9", "n10", "ink", "hair0", "hair1", "hair2", "hair3")
 
 

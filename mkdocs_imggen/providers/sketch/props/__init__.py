@@ -13,6 +13,7 @@ from mkdocs_imggen.providers.sketch.props import (
     paper,
     people,
     play,
+    reptiles,
     screens,
     security,
     signs,
@@ -28,6 +29,23 @@ if TYPE_CHECKING:
 
     from mkdocs_imggen.providers.sketch.props.base import Prop
 
-_FAMILIES = (screens, systems, security, paper, people, animals, wild, tools, instruments, signs, symbols, nature, travel, home, play)
+_FAMILIES = (
+    screens,
+    systems,
+    security,
+    paper,
+    people,
+    animals,
+    wild,
+    reptiles,
+    tools,
+    instruments,
+    signs,
+    symbols,
+    nature,
+    travel,
+    home,
+    play,
+)
 
 CATALOGUE: Mapping[str, Prop] = MappingProxyType({prop.name: prop for family in _FAMILIES for prop in family.PROPS})

@@ -101,7 +101,10 @@ def dog(c: Canvas, m: Manner) -> None:
     _head(c, "b", 32, 29)
     c.path("M-2 -113C18 -114 32 -100 33 -82C22 -82 6 -92 -2 -113z", "paper", detail=True)
     for side in (-1, 1):
-        c.path(f"M{side * 22} -107C{side * 44} -108 {side * 48} -84 {side * 42} -66C{side * 32} -64 {side * 28} -78 {side * 26} -92z", "b7")
+        c.path(
+            f"M{side * 22} -107C{side * 44} -108 {side * 48} -84 {side * 42} -66C{side * 32} -64 {side * 28} -78 {side * 26} -92z",
+            "b7",
+        )
     c.ellipse(0, -72, 15, 12, "paper")
     c.path("M-5 -66h10v7a5 5 0 0 1 -10 0z", "f4", keep=True)
     c.ellipse(0, -79, 7, 5, "ink", keep=True)
@@ -235,7 +238,10 @@ def lion(c: Canvas, m: Manner) -> None:
     c.line("M26 -14C50 -10 52 -34 46 -46", "w6", 6)
     c.circle(46, -50, 8, "b7")
     _trunk(c, m, "w", "w2", "w3")
-    mane = "".join(oval(x, y, 15) for x, y in ((0, -122), (24, -115), (39, -96), (38, -74), (22, -58), (-22, -58), (-38, -74), (-39, -96), (-24, -115)))
+    mane = "".join(
+        oval(x, y, 15)
+        for x, y in ((0, -122), (24, -115), (39, -96), (38, -74), (22, -58), (-22, -58), (-38, -74), (-39, -96), (-24, -115))
+    )
     c.path(mane, "b6")
     c.path(oval(0, -88, 38), "b6", detail=True)
     _head(c, "w", 28, 26, -87)

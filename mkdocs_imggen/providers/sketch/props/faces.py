@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen.providers.sketch.shapes import oval, star
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from mkdocs_imggen.providers.sketch.props.base import Manner
     from mkdocs_imggen.providers.sketch.shapes import Canvas
 
-ARMS = {
-    "wave": ((-26, -24), (36, -74)),
-    "both": ((-38, -72), (38, -72)),
-    "hold": ((-11, -26), (11, -26)),
-    "point": ((-26, -22), (42, -46)),
-    "stand": ((-26, -22), (26, -22)),
-}
+ARMS: Mapping[str, tuple[tuple[float, float], tuple[float, float]]] = MappingProxyType(
+    {
+        "wave": ((-26, -24), (36, -74)),
+        "both": ((-38, -72), (38, -72)),
+        "hold": ((-11, -26), (11, -26)),
+        "point": ((-26, -22), (42, -46)),
+        "stand": ((-26, -22), (26, -22)),
+    }
+)
 """Where the hands are in each pose of a small character whose shoulders are at (±19, -50)."""
 
 
@@ -104,18 +109,13 @@ def headphones(c: Canvas) -> None:
         c.rect(side * 34 - 7, 22, 14, 26, 7, "x5>x6")
 
 
-def glasses(c: Canvas, x: float, y: float, gap: float, radius: float) -> None:
-    """Draw round glasses over a pair of eyes."""
-    for side in (-1, 1):
-        c.line(oval(x + side * gap, y, radius), "ink", 2.2, keep=True)
-    c.line(f"M{x - gap + radius} {y}q{gap - radius} {-2} {2 * (gap - radius)} 0", "ink", 2.2, keep=True)
-
-
-HATS = {
-    "hard hat": (hard_hat, "orange", 0.0),
-    "wizard hat": (wizard_hat, "purple", 2.0),
-    "crown": (crown, "gold", 3.0),
-    "graduation cap": (graduate_cap, "slate", 6.0),
-    "headphones": (headphones, "slate", 0.0),
-}
+HATS: Mapping[str, tuple[Callable[[Canvas], None], str, float]] = MappingProxyType(
+    {
+        "hard hat": (hard_hat, "orange", 0.0),
+        "wizard hat": (wizard_hat, "purple", 2.0),
+        "crown": (crown, "gold", 3.0),
+        "graduation cap": (graduate_cap, "slate", 6.0),
+        "headphones": (headphones, "slate", 0.0),
+    }
+)
 """What a character can wear: the drawing in the ramp `x`, its colour when none is named, and how far it sinks."""

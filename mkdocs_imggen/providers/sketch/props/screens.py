@@ -46,7 +46,9 @@ def screen(c: Canvas, x: float, y: float, width: float, height: float, kind: str
         size = min(width, height) * 0.2
         c.circle(x + width / 2, y + height / 2, size * 1.25, "white", opacity=0.92)
         left = x + width / 2 - size * 0.42
-        c.path(f"M{left} {y + height / 2 - size * 0.62}l{size * 1.15} {size * 0.62}l{-size * 1.15} {size * 0.62}z", "s6", keep=True)
+        c.path(
+            f"M{left} {y + height / 2 - size * 0.62}l{size * 1.15} {size * 0.62}l{-size * 1.15} {size * 0.62}z", "s6", keep=True
+        )
         c.rect(x + width * 0.08, y + height * 0.86, width * 0.84, height * 0.045, height * 0.022, "p5")
         c.rect(x + width * 0.08, y + height * 0.86, width * 0.34, height * 0.045, height * 0.022, "s4")
 

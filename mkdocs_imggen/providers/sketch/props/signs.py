@@ -194,7 +194,10 @@ def barrier(c: Canvas, m: Manner) -> None:
     c.path(board, "paper")
     with c.clip(board):
         for index in range(6):
-            c.path(polygon([(-70 + index * 28, -40), (-56 + index * 28, -78), (-42 + index * 28, -78), (-56 + index * 28, -40)]), "f4")
+            c.path(
+                polygon([(-70 + index * 28, -40), (-56 + index * 28, -78), (-42 + index * 28, -78), (-56 + index * 28, -40)]),
+                "f4",
+            )
     for x in (-42, 42):
         c.glow(x, -86, 20, "w4", 0.8)
         c.circle(x, -84, 9, "w4>w5")

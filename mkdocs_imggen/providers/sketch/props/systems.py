@@ -55,7 +55,14 @@ def cloud(c: Canvas, m: Manner) -> None:
 
 def network(c: Canvas, m: Manner) -> None:
     """Draw nodes around a larger one, linked."""
-    nodes = ((-44, -80, 10, "a4"), (44, -84, 11, "s5"), (-48, -22, 11, "s4"), (46, -24, 10, "a5"), (2, -106, 9, "p4"), (0, -3, 9, "p5"))
+    nodes = (
+        (-44, -80, 10, "a4"),
+        (44, -84, 11, "s5"),
+        (-48, -22, 11, "s4"),
+        (46, -24, 10, "a5"),
+        (2, -106, 9, "p4"),
+        (0, -3, 9, "p5"),
+    )
     for x, y, _, _ in nodes:
         c.line(f"M0 -53L{x} {y}", "p4", 3.4)
     c.line("M-44 -80L2 -106L44 -84M-48 -22L0 -3L46 -24", "p3", 2.6)

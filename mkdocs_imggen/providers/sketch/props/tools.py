@@ -123,7 +123,13 @@ def paint_palette(c: Canvas, m: Manner) -> None:
     c.drop(outline, 3)
     c.path(outline, "b3>b4")
     c.path(oval(16, -24, 7), "paper")
-    for x, y, radius, role in ((-36, -58, 10, "s5"), (-14, -78, 10, "a4"), (16, -78, 10, "g5"), (40, -60, 10, "p5"), (-32, -30, 9, "f5")):
+    for x, y, radius, role in (
+        (-36, -58, 10, "s5"),
+        (-14, -78, 10, "a4"),
+        (16, -78, 10, "g5"),
+        (40, -60, 10, "p5"),
+        (-32, -30, 9, "f5"),
+    ):
         c.circle(x, y, radius, role, keep=True)
         c.circle(x - 3, y - 3, 2.6, "white", opacity=0.6, detail=True)
 

@@ -190,7 +190,9 @@ def parachute(c: Canvas, m: Manner) -> None:
     """Draw a parachute that carries a parcel."""
     for x in (-46, -16, 16, 46):
         c.line(f"M{x} -74L{x * 0.22} -30", "n6", 2)
-    canopy = "M-54 -72C-54 -104 -28 -120 0 -120C28 -120 54 -104 54 -72Q40 -82 28 -72Q14 -82 0 -72Q-14 -82 -28 -72Q-40 -82 -54 -72z"
+    canopy = (
+        "M-54 -72C-54 -104 -28 -120 0 -120C28 -120 54 -104 54 -72Q40 -82 28 -72Q14 -82 0 -72Q-14 -82 -28 -72Q-40 -82 -54 -72z"
+    )
     c.path(canopy, "s4>s5")
     c.path("M0 -120C14 -112 26 -96 28 -72Q14 -82 0 -72Q-14 -82 -28 -72C-26 -96 -14 -112 0 -120z", "paper", detail=True)
     c.rect(-18, -32, 36, 32, 3, "b3>b4")
@@ -238,7 +240,13 @@ def road(c: Canvas, m: Manner) -> None:
 
 def city(c: Canvas, m: Manner) -> None:
     """Draw a skyline."""
-    for x, width, height, role in ((-70, 30, 62, "p4"), (-42, 26, 92, "p6"), (-14, 34, 74, "s4"), (22, 24, 108, "p5"), (46, 30, 56, "p7")):
+    for x, width, height, role in (
+        (-70, 30, 62, "p4"),
+        (-42, 26, 92, "p6"),
+        (-14, 34, 74, "s4"),
+        (22, 24, 108, "p5"),
+        (46, 30, 56, "p7"),
+    ):
         c.path(rounded(x, -height, width, height, 3), f"{role}>{role[0]}{int(role[1]) + 1}")
         for row in range(int((height - 14) / 15)):
             for column in range(int(width / 11)):

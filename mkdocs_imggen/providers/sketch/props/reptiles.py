@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from mkdocs_imggen.providers.sketch.props.base import Manner, Prop
 from mkdocs_imggen.providers.sketch.props.faces import cheeks, eyes, smile
-from mkdocs_imggen.providers.sketch.props.faces import cheeks, eyes, smile
 from mkdocs_imggen.providers.sketch.shapes import oval
 
 if TYPE_CHECKING:
-from mkdocs_imggen.providers.sketch.shapes import Canvas
+    from mkdocs_imggen.providers.sketch.shapes import Canvas
 
 
 def snake(c: Canvas, m: Manner) -> None:

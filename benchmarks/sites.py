@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import random
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen import record, request, settings
@@ -14,7 +16,6 @@ from mkdocs_imggen.testing import picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 WORDS = (
     "a request handler returns the status of every queue worker when its cache index is stale and the page model has no budget left "
@@ -76,7 +77,7 @@ def make_site(root: Path, kind: str, *, pages: int, per_page: int, pool: int) ->
     elif kind == "least":
         _least(root, prompts)
         lines.append("hooks: [least.py]")
-    elif kind in {"imggen", "fence"}:
+    elif kind in {"imggen", "fence", "store"}:
         fill_store(root, prompts)
     plugins = "[search, {imggen: {widths: []}}]" if kind in {"plugin", "imggen", "fence"} else "[search]"
     path = root / "mkdocs.yml"
@@ -143,3 +144,13 @@ def _least(root: Path, prompts: list[str]) -> None:
         (root / "least" / name).write_bytes(data)
     (root / "lock.json").write_text(json.dumps(lock), "utf-8")
     (root / "least.py").write_text(LEAST_HOOK, "utf-8")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("root", type=Path)
+    parser.add_argument("kind", choices=[*KINDS, "store"])
+    for name in ("pages", "per-page", "pool"):
+        parser.add_argument(f"--{name}", type=int, required=True)
+    chosen = parser.parse_args()
+    make_site(chosen.root, chosen.kind, pages=chosen.pages, per_page=chosen.per_page, pool=chosen.pool)

@@ -13,7 +13,7 @@ import pytest
 from fakehost import FakeHost, convert
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_imggen import conversion, extension, fences, inline, literal, misses, placing, standalone
+from mkdocs_imggen import extension, fences, inline, literal, misses, placing, standalone
 from mkdocs_imggen.errors import DirectiveError
 from mkdocs_imggen.extension import ImggenExtension
 from mkdocs_imggen.sources import scan_names

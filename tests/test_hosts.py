@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -190,7 +189,7 @@ def test_renditions_are_linked_or_copied_as_the_settings_say(site: Site, publish
     site.page("![A rocket](imggen:icon)\n")
     built = site.build()
     (published,) = (site.root / "site" / "assets" / "imggen").iterdir()
-    assert (os.stat(published).st_nlink == 2) is (publish == "link")
+    assert (published.stat().st_nlink == 2) is (publish == "link")
     assert not built.failed
 
 

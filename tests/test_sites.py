@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +15,7 @@ from mkdocs_imggen.testing import ImageServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 TWENTY = "".join(f"# Part {n}\n\n![A lighthouse number {n} at dawn](imggen:)\n\n" for n in range(12)) + "".join(
     f"![A pair {n}](imggen:icon)\n\nand again ![A pair {n}](imggen:icon)\n\n" for n in range(4)
@@ -111,7 +111,17 @@ def test_a_reworded_preset_costs_nothing_and_is_told(site: Site, server: ImageSe
         lambda site: site.imggen.update(presets={"other": {"prompt": "{prompt} in oil"}}, preset="other"),
         lambda site: site.imggen.update(widths=[320], formats=["avif", "webp"]),
     ],
-    ids=["named", "default spelt out", "preset spelt out", "other alt", "as a fence", "moved", "preset added", "other preset", "recipe"],
+    ids=[
+        "named",
+        "default spelt out",
+        "preset spelt out",
+        "other alt",
+        "as a fence",
+        "moved",
+        "preset added",
+        "other preset",
+        "recipe",
+    ],
 )
 def test_what_does_not_change_the_request_sends_none(site: Site, server: ImageServer, change: object) -> None:
     site.page("![A fox](imggen:)\n")
@@ -178,10 +188,16 @@ def test_all_faults_of_all_pages_are_told_together(site: Site, server: ImageServ
     site.page("![B](imggen:nopreset)\n", "b.md")
     built = site.build()
     assert built.failed
-    assert [text.split(" imggen: ")[0] for level, text in built.lines if level == "ERROR"][:3] == ["index.md:1:", "index.md:3:", "b.md:1:"]
+    assert [text.split(" imggen: ")[0] for level, text in built.lines if level == "ERROR"][:3] == [
+        "index.md:1:",
+        "index.md:3:",
+        "b.md:1:",
+    ]
 
 
-def test_a_missing_picture_fails_a_locked_build_at_its_line(site: Site, monkeypatch: pytest.MonkeyPatch, server: ImageServer) -> None:
+def test_a_missing_picture_fails_a_locked_build_at_its_line(
+    site: Site, monkeypatch: pytest.MonkeyPatch, server: ImageServer
+) -> None:
     monkeypatch.setenv("CI", "true")
     site.imggen.update(mode="generate", budget=1000)
     site.page("# Home\n\n![A fox](imggen:)\n")
@@ -193,7 +209,9 @@ def test_a_missing_picture_fails_a_locked_build_at_its_line(site: Site, monkeypa
     ]
 
 
-def test_without_a_key_pictures_are_drafts_with_a_warning_and_nothing_is_kept(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_key_pictures_are_drafts_with_a_warning_and_nothing_is_kept(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("TEST_IMAGE_KEY")
     site.page("![A rocket](imggen:)\n")
     built = site.build()
@@ -236,7 +254,9 @@ def test_a_refused_picture_does_not_keep_the_others_from_being_made(site: Site, 
     assert "1 of 2 pictures are in the store" in error
 
 
-def test_an_answer_that_was_paid_for_is_taken_from_the_spool(site: Site, server: ImageServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_that_was_paid_for_is_taken_from_the_spool(
+    site: Site, server: ImageServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from mkdocs_imggen.store import Store  # noqa: PLC0415
 
     def fail(*_: object) -> None:
@@ -268,7 +288,10 @@ def large_site(root: Path, *, with_plugin: bool) -> Site:
     site = Site(root=root, more={"plugins": ["search", "imggen"] if with_plugin else ["search"]}, extensions=["tables", "toc"])
     for number in range(300):
         lines = [f"# Page {number}\n", f"See [the next](page{(number + 1) % 300:03}.md) and `code {number}`.\n"]
-        lines += [f"## Part {part}\n\n- one\n- two\n\n```python\nprint({part})\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n" for part in range(6)]
+        lines += [
+            f"## Part {part}\n\n- one\n- two\n\n```python\nprint({part})\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+            for part in range(6)
+        ]
         site.page("\n".join(lines), "index.md" if number == 0 else f"page{number:03}.md")
     site.page("# Last\n", "page000.md")
     return site
@@ -298,5 +321,3 @@ print(sorted(heavy & sys.modules.keys()))
     assert sites["with"] == sites["without"]
     assert not (tmp_path / "with" / "imggen").exists()
     assert not (tmp_path / "with" / ".cache").exists()
-
-

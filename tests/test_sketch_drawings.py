@@ -22,10 +22,10 @@ from mkdocs_imggen.providers.sketch.palette import COLOURS, Palette, choose
 from mkdocs_imggen.providers.sketch.props import CATALOGUE
 from mkdocs_imggen.providers.sketch.props.base import Manner
 from mkdocs_imggen.providers.sketch.props.faces import HATS
-from mkdocs_imggen.providers.sketch.reading import Thing
 from mkdocs_imggen.providers.sketch.shapes import Canvas
 from mkdocs_imggen.providers.sketch.stations import station
 from mkdocs_imggen.providers.sketch.svg import Look, Writer
+from mkdocs_imggen.providers.sketch.things import Thing
 from mkdocs_imggen.request import Request
 
 POSES = ("stand", "wave", "both", "hold", "point")
@@ -146,6 +146,7 @@ def test_everything_can_be_built_in_isometry(name: str) -> None:
         ("A queue of envelopes between two servers", "drew 3 x envelope, 2 x server"),
         ("Five laptops connected to a server", "drew 5 x laptop, server"),
         ("A shield protecting keys", "drew shield, 3 x key"),
+        ("A gear and a shield protecting a server", "drew gear, shield, server"),
         ("An umbrella protecting a server from rain", "drew umbrella, server, rain"),
         ("A dragon guarding a treasure chest", "drew dragon, treasure chest"),
         ("A rocket launching from a laptop", "drew rocket, laptop"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mkdocs_imggen.presets import BUILT_IN
 from mkdocs_imggen.providers.sketch import lexicon, understand
 from mkdocs_imggen.providers.sketch.props import CATALOGUE
 from mkdocs_imggen.providers.sketch.reading import read
@@ -45,7 +46,8 @@ eye: an eye
 document: a document; documents; a page; a report; a markdown file; notes; an invoice; a README; PDFs; a config file; a lockfile
 clipboard: a clipboard; a checklist; a to-do list; a task list
 folder: a folder; folders; a directory; a repository
-open book: a book; an open book; books; a manual; a handbook; a cookbook
+open book: a book; an open book; a manual; a handbook; a cookbook
+book: books; two books; novels
 book stack: a stack of books; a pile of books
 shelf: a bookshelf; bookshelves; a library
 notebook: a notebook; a journal
@@ -337,3 +339,26 @@ def test_no_phrase_names_two_drawings() -> None:
     for table in (lexicon.THINGS, lexicon.IDEAS):
         phrases = [phrase for many in table.values() for phrase in many.split("|")]
         assert sorted(phrases) == sorted(set(phrases))
+
+
+@pytest.mark.parametrize("preset", BUILT_IN)
+def test_the_words_of_the_built_in_presets_add_nothing(preset: str) -> None:
+    reading = read(BUILT_IN[preset].prompt.replace("{prompt}", "A padlock"))
+    assert [thing.name for thing in reading.things] == ["padlock"]
+    assert reading.unknown == ()
+    assert not reading.pastel
+
+
+def test_what_is_to_be_avoided_is_not_drawn() -> None:
+    reading = read("A lighthouse without a boat, no people. Avoid: clouds, red, trees.")
+    assert [thing.name for thing in reading.things] == ["lighthouse"]
+    assert (reading.unknown, reading.colours) == ((), ())
+
+
+def test_the_palette_of_a_preset_wins() -> None:
+    assert read("A robot, orange. Colours: teal, coral.").colours == ("teal", "coral")
+
+
+def test_lettering_is_asked_for_in_a_sentence() -> None:
+    reading = read('A signpost. The picture contains exactly this text, legible and correctly spelt: "Hello" and "docs".')
+    assert (reading.texts, reading.unknown) == (("Hello", "docs"), ())

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mkdocs_imggen.providers.sketch.layouts import Frame
-    from mkdocs_imggen.providers.sketch.reading import Thing
+    from mkdocs_imggen.providers.sketch.things import Thing
 
 WAYPOINTS = MappingProxyType(
     {

@@ -22,7 +22,7 @@ from mkdocs_imggen.providers.sketch.shapes import Canvas, Group, Matrix, oval, p
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mkdocs_imggen.providers.sketch.reading import Thing
+    from mkdocs_imggen.providers.sketch.things import Thing
 
 ACROSS = math.cos(math.pi / 6)
 TILE = 190.0

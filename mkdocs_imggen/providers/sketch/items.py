@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mkdocs_imggen.providers.sketch.reading import Thing
+    from mkdocs_imggen.providers.sketch.things import Thing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,7 +14,7 @@ from mkdocs_imggen.providers.sketch.props import CATALOGUE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mkdocs_imggen.providers.sketch.reading import Thing
+    from mkdocs_imggen.providers.sketch.things import Thing
 
 LONG = frozenset({"key", "container", "keyboard", "battery", "switch", "truck", "car", "ship", "bridge"})
 """Things so wide that several of them are piled up."""

@@ -52,7 +52,7 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "fingerprint": "fingerprint|thumbprint|biometric",
         "eye": "eye|eyeball",
         # paper
-        "document": "document|page|paper|file|report|markdown file|note|text file|readme|article|markdown page|sheet|sheet of paper|form|contract|log file|manuscript|pdf|config file|configuration file|yaml file|invoice|lockfile|documentation page",
+        "document": "document|page|paper|file|report|markdown file|note|text file|readme|article|markdown page|sheet|sheet of paper|form|contract|log file|manuscript|pdf|config file|configuration file|yaml file|invoice|lockfile",
         "clipboard": "clipboard|checklist|to-do list|todo list|task list|check list|test report|inspection list",
         "folder": "folder|directory|file folder|repository folder|archive folder|repository|repo",
         "open book": "open book|book|manual|handbook|textbook|cookbook|storybook|dictionary|encyclopedia|documentation book|guidebook",
@@ -304,6 +304,7 @@ IDEAS: Mapping[str, str] = MappingProxyType(
 
 IDIOMS = (
     "home page hero|homepage hero|landing page hero|website hero|website header|home page banner|page banner|page hero|landing page banner|"
+    "documentation page|documentation site hero|white border|border|"
     "page not found|file not found|not found|key feature|key concept|key point|key idea|key takeaway|house style|light mode|"
     "dark mode|dark theme|light theme|open source|front page|home run|road map|state of the art|bug free|flow chart|line of code|"
     "point of view|side by side|step by step|ground up|world class|cloud nine|star shaped|paper texture|paper cut|paper style|single page|"
@@ -359,7 +360,7 @@ STATES: Mapping[str, str] = MappingProxyType(
         "sleeping": "sleeping", "asleep": "sleeping", "napping": "sleeping", "snoozing": "sleeping", "dreaming": "sleeping",
         "glowing": "glowing", "shining": "glowing", "luminous": "glowing", "radiant": "glowing",
         "sad": "sad", "unhappy": "sad", "crying": "sad", "confused": "sad", "worried": "sad", "lost": "sad",
-        "ringing": "ringing", "flying": "flying", "checked": "checked", "completed": "checked", "reviewed": "checked",
+        "launch": "flying", "launching": "flying", "launched": "flying", "ringing": "ringing", "flying": "flying", "checked": "checked", "completed": "checked", "reviewed": "checked",
         "off": "off", "disabled": "off", "left": "left", "up": "up", "down": "down",
     }
 )  # fmt: skip
@@ -467,6 +468,7 @@ SILENT = frozenset(
     connected distributed powerful reliable real own shared public private local remote global internal external external-facing online offline
     it's that's don't doesn't can't isn't welcome hello hi start starting started started! ready go going come comes coming back
     before after messy tidy wooden works work write writes signup sign-up
+    shape shapes border borders exactly contains contain legible correctly spelt spelled readable light lighting bold full calm
     hill hills cluster fleet laboratory lab version versions request requests confetti retrospective strategy stack-based
     sign board poster billboard found missing nothing results result state
     please draw create generate render design designed illustration-style svg png jpeg webp svg-style hd 4k ai-generated

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from mkdocs_imggen.providers.sketch import lexicon
 from mkdocs_imggen.providers.sketch.palette import COLOURS
 from mkdocs_imggen.providers.sketch.phrases import TOKEN, Found, Word, find, index_of, key_of, mark, singular
+from mkdocs_imggen.providers.sketch.things import Reading, Thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +28,14 @@ CROWDS = frozenset({"team", "people", "crew", "audience"})
 ARTICLES = frozenset({"a", "an", "the"})
 IDEA = "idea of "
 """Marks phrases for ideas among those for things."""
+UNWANTED = re.compile(
+    r"\bavoid:?[^.]*\.?"
+    r"|\b(?:no|without(?: any| an?)?|nor|except)\s+(?:[a-z]+\s+(?:or|and|nor)\s+)?[a-z-]+"
+    r"(?:\s(?=text|people|words|letters)[a-z]+)?"
+)
+"""What a prompt wants to be left out ("no text", "Avoid: people, clouds."), with the words that say so."""
+CHOSEN = re.compile(r"\bcolou?rs:\s*([a-z, ]+)")
+"""The palette of a preset, which wins over colour words elsewhere."""
 MANY = 9
 """More of a kind are not counted: nobody does when looking at them."""
 
@@ -42,56 +51,12 @@ VISIBLE = MappingProxyType(
 """Things by phrase, with the longer phrases that keep their words from being taken for things."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Thing:
-    """Something that will be drawn, as the prompt describes it."""
-
-    name: str
-    word: str
-    count: int = 1
-    colour: str = ""
-    states: frozenset[str] = frozenset()
-    pose: str = ""
-    wears: str = ""
-    wears_colour: str = ""
-    start: int = 0
-    also: tuple[int, ...] = ()
-    idea: bool = False
-
-    @property
-    def acts(self) -> bool:
-        """Whether it is a character."""
-        return self.name in lexicon.CHARACTERS
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
-    """All that was understood of a prompt, and the words that were not."""
-
-    things: tuple[Thing, ...]
-    unknown: tuple[str, ...]
-    texts: tuple[str, ...] = ()
-    style: str = "flat"
-    colours: tuple[str, ...] = ()
-    relations: tuple[str, ...] = ()
-    setting: str = ""
-    dark: bool = False
-    pastel: bool = False
-    mono: bool = False
-    sunset: bool = False
-    white: bool = False
-    said: str = ""
-
-    def position(self, pattern: str) -> int:
-        """Where a pattern stands in the prompt, or -1."""
-        match = re.search(pattern, self.said)
-        return match.start() if match else -1
-
-
 def read(prompt: str) -> Reading:
     """Understand a prompt as far as the lexicon goes."""
     texts = tuple(next(group for group in match.groups() if group).strip() for match in QUOTED.finditer(prompt))
     said = QUOTED.sub(" ", prompt).lower().replace("’", "'")
+    # Blanks for what shall not be there, so that all places in the prompt stay what they are.
+    said = UNWANTED.sub(lambda match: " " * len(match[0]), said)
     words = [Word(m[0], singular(m[0]), m.start(), m.end()) for m in TOKEN.finditer(said)]
     style = next((name for name, pattern in lexicon.STYLES.items() if re.search(pattern, said)), "flat")
     for pattern in lexicon.STYLES.values():
@@ -121,16 +86,23 @@ def read(prompt: str) -> Reading:
         unknown=tuple(dict.fromkeys(_unknown(words, said, strict=bool(things)))),
         texts=tuple(text for text in texts if text),
         style=style,
-        colours=tuple(dict.fromkeys(word.text for word in words if not word.taken and word.text in PAINTS)),
+        colours=_colours(words, said),
         relations=relations,
         setting=next((name for name, pattern in lexicon.SETTINGS.items() if re.search(pattern, said)), ""),
         dark=bool(re.search(r"\bnight\b|\bneon\b|\bmidnight\b|black background", said)) or _dark(words),
-        pastel=bool(re.search(r"\bpastel\b|\bsoft\b|\bgentle\b|\bmuted\b", said)),
+        pastel=bool(re.search(r"\bpastels?\b|\bmuted\b|\b(?:soft|gentle) (?:colou?rs?|palette|tones?|hues?)\b", said)),
         mono=bool(re.search(r"\bmonochrom\w*|single colou?r|black and white|gr[ae]yscale|duotone", said)),
         sunset=bool(re.search(r"\bsunset\b|\bsunrise\b|\bdawn\b|\bdusk\b|\btwilight\b|golden hour", said)),
         white=bool(re.search(r"white background|plain background|no background", said)),
         said=said,
     )
+
+
+def _colours(words: Sequence[Word], said: str) -> tuple[str, ...]:
+    """List the colours of the whole picture: a preset's where there are some, else the words that no noun took."""
+    chosen = CHOSEN.search(said)
+    named = TOKEN.findall(chosen[1]) if chosen else [word.text for word in words if not word.taken]
+    return tuple(dict.fromkeys(name for name in named if name in PAINTS))
 
 
 def _dark(words: Sequence[Word]) -> bool:
@@ -156,7 +128,8 @@ def _things(found: list[Found], words: list[Word]) -> tuple[Thing, ...]:
             continue
         count = int(notes.get("count", 3 if item.plural else 4 if words[item.last].text in CROWDS else 1))
         thing = Thing(
-            name=item.name,
+            # Several books are shut: open ones side by side look like one thing, repeated.
+            name="book" if item.name == "open book" and count > 1 and "open" not in notes.get("states", "") else item.name,
             word=" ".join(word.text for word in words[item.first : item.last + 1]),
             count=min(MANY, count),
             colour=notes.get("colour", ""),

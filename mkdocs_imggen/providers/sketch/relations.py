@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mkdocs_imggen.providers.sketch.layouts import Frame
-    from mkdocs_imggen.providers.sketch.reading import Thing
+    from mkdocs_imggen.providers.sketch.things import Thing
 
 
 def flow(things: Sequence[Thing], frame: Frame) -> list[Item]:
@@ -206,7 +206,7 @@ def hub(things: Sequence[Thing], frame: Frame) -> list[Item]:
     return [*links, *items]
 
 
-def protect(things: Sequence[Thing], frame: Frame) -> list[Item]:
+def protect(things: Sequence[Thing], frame: Frame, *, guards: int = 1) -> list[Item]:
     """Put the guard in front of what it protects, or into a ring of it."""
     guard, *kept = things
     if guard.name == "umbrella" and kept:
@@ -215,6 +215,12 @@ def protect(things: Sequence[Thing], frame: Frame) -> list[Item]:
             *(place(thing, frame.width / 2, frame.ground - 640, 330, 170) for thing in kept[1:2]),
             replace(below, carries=place(guard, 0, 0, 1, 1)),
         ]
+    if guards > 1 and not guard.acts:
+        middle = frame.width / 2
+        low = frame.middle + 300
+        front = [place(thing, middle + side * 235, low, 280, 290) for thing, side in zip(things[:guards], (-1, 1), strict=False)]
+        inner = cluster(things[guards], middle, frame.middle + 210, 460, 460)
+        return [Mark(kind="ring", x=middle, y=frame.middle, width=780), *inner, *front]
     if guard.acts or not kept:
         return pair(things, frame) if kept else hero(things, frame)
     flat = [(thing, variant) for thing in kept for variant in range(thing.count)][:6]

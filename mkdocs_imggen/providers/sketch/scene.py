@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mkdocs_imggen.providers.sketch import actions, layouts, lexicon, relations
+from mkdocs_imggen.providers.sketch import actions, layouts, lexicon, staging
 from mkdocs_imggen.providers.sketch.items import Board, Item, Placed
 from mkdocs_imggen.providers.sketch.layouts import Frame
-from mkdocs_imggen.providers.sketch.reading import Reading, Thing, read
+from mkdocs_imggen.providers.sketch.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from mkdocs_imggen.providers.sketch.things import Reading, Thing
 
 MAIN = 6
 """Different things in one picture; more would be a crowd of stamps."""
@@ -51,7 +53,7 @@ def compose(prompt: str, width: int = 1536, height: int = 1024, *, transparent: 
     """Understand a prompt and put what it names into a picture of these proportions."""
     reading = read(prompt)
     short = min(width, height)
-    text = reading.texts[0] if reading.texts else ""
+    text = " ".join(reading.texts)
     crowned = bool(re.search(r"\bwith\b.*\bon top\b", reading.said))
     laden = bool(re.search(r"carr(?:y|ies)|\bback\b|\bhead\b|balanc|transport", reading.said))
     frame = Frame(width=width * 1000 / short, height=height * 1000 / short, text=text, crowned=crowned, laden=laden)
@@ -71,7 +73,7 @@ def compose(prompt: str, width: int = 1536, height: int = 1024, *, transparent: 
     shown = {name for item in items if isinstance(item, Placed) for name in _names(item)}
     if reading.style == "isometric" and layout not in ("sign", "empty", "climb"):
         # Solids stand on platforms; only the order of the things and their relation matter.
-        things = tuple(_ordered(things, reading)) if layout == "flow" else things
+        things = tuple(staging.ordered(things, reading)) if layout == "flow" else things
         shown = {thing.name for thing in things[:5]}
         items = [item for item in items if isinstance(item, Board)]
         solids = things[:5]
@@ -113,7 +115,7 @@ def _label(thing: Thing, items: Sequence[Item], solids: Sequence[Thing]) -> str:
 
 def _sign(thing: Thing, reading: Reading) -> bool:
     """Whether a signpost is only the board that carries the text."""
-    return bool(reading.texts) and "sign" in thing.word.split() and thing.name == "signpost"
+    return bool(reading.texts) and thing.name == "signpost"
 
 
 def _kept(reading: Reading) -> tuple[Thing, ...]:
@@ -133,8 +135,8 @@ def _arrange(  # noqa: PLR0911 - one line a layout reads best
     things: Sequence[Thing], reading: Reading, frame: Frame, *, transparent: bool
 ) -> tuple[str, list[Item]]:
     """Choose a layout by relations first, then by how many things there are."""
-    things = _turned(things, reading)
-    related = _relations(things, reading)
+    things = staging.turned(things, reading)
+    related = staging.possible(things, reading)
     if transparent and "climb" in related:
         related.remove("climb")  # the mountain and its path are a place, and there is none
     land = not transparent and _setting(things, reading) in lexicon.LANDS
@@ -146,7 +148,7 @@ def _arrange(  # noqa: PLR0911 - one line a layout reads best
     if not things:
         return "cover", []
     if related:
-        return related[0], layouts.caption(_related(related[0], things, reading, frame), frame)
+        return related[0], layouts.caption(staging.arrange(related[0], things, reading, frame), frame)
     if len(things) == 1 and things[0].count == 1:
         return "hero", layouts.caption(layouts.hero(things, frame), frame)
     if len(things) == 1:
@@ -159,98 +161,6 @@ def _arrange(  # noqa: PLR0911 - one line a layout reads best
     if things[0].count == 1 and (things[0].acts or total > (5 if frame.wide else 4)):
         return "companions", layouts.caption(layouts.companions(things, frame), frame)
     return "crowd", layouts.caption(layouts.crowd(things, frame, land=land), frame)
-
-
-def _relations(things: Sequence[Thing], reading: Reading) -> list[str]:
-    """List the relations that can be shown with these things."""
-    shown = [name for name in reading.relations if _suits(name, things)]
-    if {"mountain", "flag"} <= {thing.name for thing in things}:
-        return ["climb"]
-    if "on" in shown:
-        between = reading.said[things[0].start : things[1].start]
-        if not re.search(r"\b(?:on|atop|riding)\b[^,.;:]*$", between):
-            shown.remove("on")
-    if "hub" in shown and things[0].name in ("bridge", "plug") and _suits("between", things):
-        return ["between"]
-    if shown[:1] == ["hub"] and all(thing.count == 1 for thing in things) and not re.search(lexicon.CENTRE, reading.said):
-        return ["flow"]
-    return shown
-
-
-def _turned(things: Sequence[Thing], reading: Reading) -> list[Thing]:
-    """Put the doer first where the prompt is in the passive ("a castle protected by a shield")."""
-    passive = reading.position(r"(?:protect|guard|secur|defend|shield)ed by")
-    if passive >= 0 and len(things) > 1:
-        return [*(thing for thing in things if thing.start > passive), *(thing for thing in things if thing.start < passive)]
-    return list(things)
-
-
-def _suits(relation: str, things: Sequence[Thing]) -> bool:  # noqa: C901, PLR0911, PLR0912 - one line a relation reads best
-    """Whether there is enough in the picture for a relation to be seen."""
-    count, total = len(things), sum(thing.count for thing in things)
-    first = things[0] if things else None
-    if relation == "empty":
-        return True
-    if relation == "climb":
-        return any(thing.name in ("mountain", "flag") for thing in things)
-    if first is None:
-        return False
-    if relation in ("cycle", "steps", "queue", "tree"):
-        return total > 1
-    if relation == "stack":
-        return count > 1 or total > 2  # noqa: PLR2004 - two are no pile
-    if relation == "desk":
-        return first.acts or count > 0
-    if relation == "team":
-        return any(thing.name == "person" for thing in things)
-    if relation == "up":
-        return count > 1 and first.name in ("ladder", "stairs")
-    if relation == "between":
-        return count > 2 or (count > 1 and things[1].count > 1)  # noqa: PLR2004 - it takes three
-    if relation == "on":
-        return count > 1 and first.count == 1 and things[1].name not in ("mountain", "island", "whiteboard")
-    if relation == "flow":
-        return count > 1 and not first.acts
-    if relation == "hub":
-        return count > 1 and total > 2  # noqa: PLR2004 - a hub needs two spokes
-    if relation == "juggle":
-        return count > 1 and first.acts
-    if relation == "hold":
-        return count > 1 and first.acts and first.count == 1 and things[1].name not in lexicon.UNHELD
-    if relation == "inspect":
-        return count > 1 and any(thing.name == "magnifier" for thing in things)
-    return count > 1
-
-
-def _related(relation: str, things: Sequence[Thing], reading: Reading, frame: Frame) -> list[Item]:
-    things = [thing for thing in things if thing.name not in lexicon.SHOWN_BY.get(relation, ())] or things
-    ordered = _ordered(things, reading) if relation == "flow" else things
-    if relation == "on" and things[1].name in lexicon.SCREENS and not things[0].acts:
-        return actions.inside(things, frame)
-    layout = {
-        "compare": relations.compare, "launch": actions.launch, "cycle": relations.cycle, "queue": relations.queue,
-        "steps": relations.steps, "stack": relations.stack, "tree": relations.tree, "protect": relations.protect,
-        "flow": relations.flow, "hub": relations.hub, "climb": actions.climb, "desk": actions.desk, "team": actions.team,
-        "juggle": actions.juggle, "hold": actions.hold, "inspect": actions.inspect, "between": relations.between,
-        "on": relations.on, "up": relations.up,
-    }[relation]  # fmt: skip
-    return layout(ordered, frame)
-
-
-def _ordered(things: Sequence[Thing], reading: Reading) -> list[Thing]:
-    """Bring the things of a flow into the order from, through, to."""
-    stations = [thing for thing in things if thing.name != "pipeline"]
-    if len(stations) < 2:  # noqa: PLR2004 - nothing leads from one thing to itself
-        stations = list(things)
-    start, end = reading.position(r"\bfrom\b"), reading.position(r"\b(?:to|into|onto)\b(?! the (?:left|right))")
-    if start < 0 or end < start:
-        return stations
-    source = [thing for thing in stations if any(start < place < end for place in (thing.start, *thing.also))]
-    target = [thing for thing in stations if thing not in source and any(place > end for place in (thing.start, *thing.also))]
-    between = [thing for thing in stations if thing not in source and thing not in target]
-    if not (source and target):
-        return stations
-    return [source[0], *between, *source[1:], *target]
 
 
 def _place(things: Sequence[Thing], reading: Reading, layout: str) -> str:  # noqa: PLR0911 - as above

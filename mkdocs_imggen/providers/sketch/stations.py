@@ -10,9 +10,9 @@ from mkdocs_imggen.providers.sketch.isometric import STEP, TILE, Yard
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mkdocs_imggen.providers.sketch.reading import Thing
     from mkdocs_imggen.providers.sketch.scene import Scene
     from mkdocs_imggen.providers.sketch.shapes import Canvas
+    from mkdocs_imggen.providers.sketch.things import Thing
 
 
 def station(yard: Yard, thing: Thing, x: float, y: float, *, large: bool = False) -> None:

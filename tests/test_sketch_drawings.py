@@ -162,6 +162,7 @@ def test_everything_can_be_built_in_isometry(name: str) -> None:
         ("A rocket on a screen", "drew rocket, monitor"),
         ("A magnifying glass over documents", "drew magnifier, 3 x document"),
         ("A bridge connecting two islands", "drew bridge, 2 x island"),
+        ("A parachute delivering a package", "drew parachute"),
         ("Two servers exchanging keys", "drew 2 x server, 3 x key"),
         ("An elephant balancing on a ball", "drew elephant, ball"),
         ("A ladder leaning against a cloud", "drew ladder, cloud"),

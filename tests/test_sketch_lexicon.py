@@ -253,6 +253,8 @@ def test_a_phrase_leads_to_its_drawing(phrase: str, name: str) -> None:
         ("A key feature", []),
         ("Flat vector style, teal and coral", []),
         ("The state of the art", []),
+        ("From idea to production: a light bulb, a laptop and a rocket", ["bulb", "laptop", "rocket"]),
+        ("From code to tests to deployment", ["code editor", "check", "rocket"]),
     ],
 )
 def test_words_that_mean_something_else_draw_nothing_wrong(prompt: str, expected: list[str]) -> None:

@@ -357,7 +357,9 @@ STATES: Mapping[str, str] = MappingProxyType(
     {
         "open": "open", "opened": "open", "unlocked": "open", "opening": "open",
         "broken": "broken", "cracked": "broken", "crashed": "broken", "failed": "broken", "torn": "broken", "failing": "broken",
-        "sleeping": "sleeping", "asleep": "sleeping", "napping": "sleeping", "snoozing": "sleeping", "dreaming": "sleeping",
+        "sleeping": "sleeping", "asleep": "sleeping",
+        "sleepy": "sleeping",
+        "tired": "sleeping", "napping": "sleeping", "snoozing": "sleeping", "dreaming": "sleeping",
         "glowing": "glowing", "shining": "glowing", "luminous": "glowing", "radiant": "glowing",
         "sad": "sad", "unhappy": "sad", "crying": "sad", "confused": "sad", "worried": "sad", "lost": "sad",
         "launch": "flying", "launching": "flying", "launched": "flying", "ringing": "ringing", "flying": "flying", "checked": "checked", "completed": "checked", "reviewed": "checked",
@@ -490,6 +492,15 @@ PARTS: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 """What a place shows anyway, so that it need not stand there once more."""
+HOLDING: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "parachute": frozenset({"package"}),
+        "crane": frozenset({"package"}),
+        "wizard": frozenset({"wizard hat", "wand"}),
+        "map": frozenset({"pin"}),
+    }
+)
+"""What a drawing has about it already."""
 SHOWN_BY: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "flow": frozenset({"pipeline"}),

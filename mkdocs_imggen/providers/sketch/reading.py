@@ -68,6 +68,8 @@ def read(prompt: str) -> Reading:
         item.name = item.name.removeprefix(IDEA)
     seen = [item for item in found if item.name and not item.idea]
     leads = re.search(r"\bfrom\b.+\bto\b|\bsteps\b|\bcycle\b|->|→", said)
+    if leads and sum(words[item.first].start > said.rfind(":") > leads.start() for item in seen) > 1:
+        leads = None  # a heading with the stations spelt out behind it
     if leads or not (seen or texts):
         # Ideas count where nothing can be seen, and as stations of a way, where each has to be shown.
         begin = leads.start() if leads and seen else 0

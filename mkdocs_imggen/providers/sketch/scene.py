@@ -79,7 +79,7 @@ def compose(prompt: str, width: int = 1536, height: int = 1024, *, transparent: 
         solids = things[:5]
     shown.update(lexicon.PARTS.get(place, ()))
     things = tuple(thing for thing in kept if thing.name in shown)
-    shown.update(lexicon.SHOWN_BY.get(layout, ()))
+    shown.update(lexicon.SHOWN_BY.get(layout, ()), *(lexicon.HOLDING.get(thing.name, ()) for thing in things))
     if shown & lexicon.SCREENS:
         shown.add("code editor")
     lost = [thing.word for thing in reading.things if thing.name not in shown and not thing.idea and not _sign(thing, reading)]
@@ -122,6 +122,8 @@ def _kept(reading: Reading) -> tuple[Thing, ...]:
     """Drop what another thing shows already, and what would be too much."""
     things = [thing for thing in reading.things if not _sign(thing, reading)]
     names = {thing.name for thing in things}
+    held = {name for thing in things for name in lexicon.HOLDING.get(thing.name, ())}
+    things = [thing for thing in things if thing.name not in held]
     if names & lexicon.SCREENS and names & lexicon.ON_SCREENS and len(things) > 1:
         # Code on a laptop is what is on its screen, no window of its own.
         things = [thing for thing in things if thing.name != "code editor"]

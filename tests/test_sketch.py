@@ -96,6 +96,11 @@ def test_text_that_the_font_lacks_is_left_out_and_said() -> None:
     assert answer.notes[-1] == "text left out, the font lacks its characters: はじめに"
 
 
+def test_text_that_would_be_illegible_is_left_out_and_said() -> None:
+    answer = SketchProvider().generate(asked('A sign that says "' + "word " * 40 + '"'))
+    assert answer.notes[-1].startswith("text left out, it is too long to be read in a picture: word word")
+
+
 def test_a_draft_is_the_picture_with_a_ribbon_as_webp() -> None:
     request = asked("a padlock", size=(300, 300))
     with Image.open(io.BytesIO(draft(request))) as image:

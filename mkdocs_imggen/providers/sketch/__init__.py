@@ -73,5 +73,5 @@ def _notes(drawing: Drawing) -> tuple[str, ...]:
         notes = ["drew the text"]
     if scene.not_drawn:
         notes.append(f"not drawn: {', '.join(scene.not_drawn)}")
-    notes += [f"text left out, the font lacks its characters: {text}" for text in drawing.unlettered]
+    notes += drawing.unlettered
     return tuple(notes)

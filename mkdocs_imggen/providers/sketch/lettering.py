@@ -14,8 +14,8 @@ WEIGHT = 800
 """Heavy, so that a word on a sign is legible in a thumbnail."""
 CAP_HEIGHT = 0.705
 """Height of Nunito's capitals, in parts of the size; centres a line on a board."""
-MAX_WORDS = 14
-"""Words on one board; beyond that a picture is the wrong place for the text."""
+LONGEST = 80
+"""Characters on one board; beyond that a picture is the wrong place for the text."""
 
 
 class Face:
@@ -78,7 +78,7 @@ class Setting:
 
 def balance(face: Face, text: str, width: float, size: float, most: int = 3) -> Setting:
     """Break a text where the lines come out most even, as large as `width` and `size` allow."""
-    words = text.split()[:MAX_WORDS]
+    words = text.split()
     best: Setting | None = None
     for count in range(1, min(most, len(words)) + 1):
         lines = _even(face, words, count)
@@ -88,6 +88,13 @@ def balance(face: Face, text: str, width: float, size: float, most: int = 3) -> 
         if best is None or fitting > best.size * 1.12:
             best = Setting(lines=tuple(lines), size=fitting, width=longest * fitting)
     return best or Setting(lines=(), size=size, width=0.0)
+
+
+def unfit(face: Face, text: str) -> str:
+    """Say why a text cannot be lettered; nothing where it can."""
+    if face.missing(text):
+        return "the font lacks its characters"
+    return "it is too long to be read in a picture" if len(text) > LONGEST else ""
 
 
 def _even(face: Face, words: Sequence[str], count: int) -> list[str]:

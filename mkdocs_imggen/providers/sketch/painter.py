@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_imggen.providers.sketch import backdrops, lands, lexicon, marks, stations
 from mkdocs_imggen.providers.sketch.items import Board, Item, Link, Mark, Placed
-from mkdocs_imggen.providers.sketch.lettering import Face
+from mkdocs_imggen.providers.sketch.lettering import LONGEST, Face, unfit
 from mkdocs_imggen.providers.sketch.measure import Box, measure
 from mkdocs_imggen.providers.sketch.props import CATALOGUE
 from mkdocs_imggen.providers.sketch.props.base import Manner
@@ -124,9 +124,9 @@ def _draw(painting: Painting, item: Item, face: Face | None, *, transparent: boo
     elif isinstance(item, Link):
         marks.draw_link(c, item, night=night)
     elif isinstance(item, Board) and face:
-        missing = face.missing(item.text)
-        if missing:
-            painting.unlettered.append(item.text)
+        reason = unfit(face, item.text)
+        if reason:
+            painting.unlettered.append(f"text left out, {reason}: {item.text[:LONGEST]}")
         else:
             marks.draw_board(c, item, face)
     elif isinstance(item, Mark) and item.kind == "halves":

@@ -53,6 +53,7 @@ class Build:
         self._serving = serving
         self._published: dict[str, File] = {}
         self._begun: set[str] = set()
+        self._said: dict[tuple[str | None, str], tuple[str, str]] = {}
         self._faulty: set[str] = set()
 
     def picture(self, directive: Directive, file: File | None, page: Page | None) -> Element:
@@ -66,12 +67,21 @@ class Build:
         for rendition in planned.renditions:
             if rendition.uri not in self._published:
                 self._publish(rendition.uri)
-        url = get_relative_url(FOLDER, shown_on.url if shown_on else "") + "/"
-        # With a file, MkDocs's own step turns `src` from a path between sources into an address, and checks it on the way.
-        src = posixpath.relpath(FOLDER, posixpath.dirname(file.src_uri) or ".") + "/" if file else url
+        src, url = self._addresses(file, shown_on)
         lazy = place.page in self._begun
         self._begun.add(place.page)
         return self.run.plan.element(directive, planned, src=src, url=url, lazy=lazy)
+
+    def _addresses(self, file: File | None, shown_on: File | None) -> tuple[str, str]:
+        """Say how a page names the folder of pictures in `src` and elsewhere; once a page, since every picture asks."""
+        key = (file.src_uri if file else None, shown_on.url if shown_on else "")
+        known = self._said.get(key)
+        if known is None:
+            url = get_relative_url(FOLDER, key[1]) + "/"
+            # With a file, MkDocs's own step turns `src` from a path between sources into an address, and checks it on the way.
+            src = posixpath.relpath(FOLDER, posixpath.dirname(key[0]) or ".") + "/" if key[0] else url
+            known = self._said[key] = (src, url)
+        return known
 
     def fault(self, error: ImggenError, text: str, shown_on: File | None) -> None:
         """Collect a fault for the end of rendering."""

@@ -84,7 +84,8 @@ class Placing:
         if tag == "code":
             self.code(element, parent)
         elif element.text and tag not in _RAW:
-            self.text(element, element, element.text, in_text=True)
+            if _concerns(element.text):
+                self.text(element, element, element.text, in_text=True)
             if tag in {"td", "th"}:
                 self.cell(element, parent)
         before: Fence | None = None
@@ -93,9 +94,9 @@ class Placing:
             text = child.text or ""
             if before is not None and child.tag == "p" and (miss := misses.braces(text, inline=False)):
                 self.fault(miss, str(before))
-            before = self.only_a_fence(text) if child.tag == "p" and not len(child) else None
+            before = self.only_a_fence(text) if "\x02" in text and child.tag == "p" and not len(child) else None
             self.walk(child, element)
-            if child.tail:
+            if child.tail and _concerns(child.tail):
                 self.text(child, element, child.tail, in_text=False)
 
     def image(self, element: Element, parent: Element, image: Image) -> None:
@@ -260,6 +261,11 @@ class Placing:
             piece.tail = "\n"
         if pieces:
             pieces[-1].tail = tail
+
+
+def _concerns(text: str) -> bool:
+    """Whether a text can hold a fence, or something that only looks like a directive; most texts of a page do not."""
+    return "\x02wzxhzdk:" in text or "imggen" in text
 
 
 def _read(fence: Fence) -> grammar.Directive:

@@ -68,8 +68,6 @@ PNG = saved(card(), "PNG")
         saved(card(), "BMP"),
         saved(card(), "TIFF"),
         saved(card(), "AVIF"),
-        PNG[:100],
-        PNG[:-30],
         PNG.replace(b"IDAT", b"IDAX"),
         PNG[:60] + bytes([PNG[60] ^ 255]) + PNG[61:],
         saved(card(), "JPEG")[:200],
@@ -80,6 +78,40 @@ PNG = saved(card(), "PNG")
 def test_what_is_no_whole_png_jpeg_or_webp_cannot_be_used(data: bytes) -> None:
     with pytest.raises(UnusableError, match="the bytes are no picture that can be used"):
         inspect(data)
+
+
+@pytest.mark.parametrize("data", [PNG[:100], PNG[:-30], PNG + b"PK and more", *(PNG[:-cut] for cut in range(1, 22))])
+def test_a_png_that_is_cut_off_or_goes_on_after_its_end_cannot_be_used(data: bytes) -> None:
+    with pytest.raises(UnusableError) as caught:
+        inspect(data)
+    assert str(caught.value) == "imggen: the PNG is cut off, or something follows its end"
+
+
+def checksums(data: bytes) -> dict[str, int]:
+    """Where the checksum of every chunk of a PNG stands, by the chunk's name."""
+    found, at = {}, 8
+    while at < len(data):
+        (length,) = struct.unpack_from(">I", data, at)
+        found[data[at + 4 : at + 8].decode()] = at + 8 + length
+        at += 12 + length
+    return found
+
+
+@pytest.mark.parametrize("chunk", ["IHDR", "PLTE", "tRNS", "tEXt", "IDAT", "IEND"])
+def test_a_png_with_a_wrong_checksum_in_any_chunk_cannot_be_used(chunk: str) -> None:
+    info = PngImagePlugin.PngInfo()
+    info.add_text("comment", "kept")
+    whole = saved(card().quantize(2), "PNG", transparency=0, pnginfo=info)
+    inspect(whole)
+    places = checksums(whole)
+    assert sorted(places) == ["IDAT", "IEND", "IHDR", "PLTE", "tEXt", "tRNS"]
+    at = places[chunk]
+    with pytest.raises(UnusableError):
+        inspect(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+
+
+def test_what_follows_the_end_of_a_stored_png_does_not_change_its_renditions() -> None:
+    assert render(PNG + b"PK and more", width=30, format_="webp", quality=85) == render(PNG, width=30, format_="webp", quality=85)
 
 
 def png_header(width: int, height: int) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
@@ -121,6 +121,9 @@ class Writer:
             return ""
         if self.look == "line" and not shape.keep:
             return self._inked(shape, scale, tint)
+        if self.look == "line" and shape.stroke == "white":
+            # White signs stand on deep colours, which are light washes here.
+            return self._filled(replace(shape, stroke="ink"), tint)
         return self._filled(shape, tint)
 
     def _filled(self, shape: Shape, tint: Mapping[str, str]) -> str:

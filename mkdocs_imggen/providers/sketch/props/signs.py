@@ -25,10 +25,10 @@ def chat(c: Canvas, m: Manner) -> None:
     kind = ("dots", "lines", "check", "heart")[m.variant % 4]
     if kind == "dots":
         for index in (-1, 0, 1):
-            c.circle(index * 20, -55, 6.4, "white", keep=True)
+            c.line(f"M{index * 20} -55v0.1", "white", 12.8, keep=True)
     elif kind == "lines":
         for index, width in enumerate((62, 46, 54)):
-            c.rect(-32, -72 + index * 13, width, 6.6, 3.3, "white", keep=True)
+            c.line(f"M-28.7 {-68.7 + index * 13}h{width - 6.6}", "white", 6.6, keep=True)
     elif kind == "check":
         c.line("M-17 -55L-4 -42L20 -68", "white", 8, keep=True)
     else:
@@ -39,7 +39,7 @@ def chat(c: Canvas, m: Manner) -> None:
 def stop(c: Canvas, m: Manner) -> None:
     """Draw a no-entry sign."""
     c.solid(oval(0, -50, 50), "red5>red6", "red7", -4, -3)
-    c.rect(-30, -58, 60, 16, 4, "white", keep=True)
+    c.line("M-22 -50H22", "white", 16, keep=True)
 
 
 def bell(c: Canvas, m: Manner) -> None:

@@ -158,7 +158,7 @@ def question(c: Canvas, m: Manner) -> None:
     c.path("M-30 -22L-44 0L-8 -9z", "p6")
     c.path(oval(0, -52, 46), "p4>p6")
     c.line("M-15 -64C-15 -86 17 -86 17 -66C17 -52 0 -54 0 -40", "white", 9.5, keep=True)
-    c.circle(0, -26, 5.8, "white", keep=True)
+    c.line("M0 -26v0.1", "white", 11.6, keep=True)
     c.sheen("M-35 -58A36 36 0 0 1 -14 -84", 3.4, 0.5)
 
 
@@ -166,7 +166,7 @@ def info(c: Canvas, m: Manner) -> None:
     """Draw an information sign."""
     c.solid(oval(0, -48, 48), "p4>p5", "p6", -4, -3)
     c.line("M0 -54V-26", "white", 11, keep=True)
-    c.circle(0, -71, 7, "white", keep=True)
+    c.line("M0 -71v0.1", "white", 14, keep=True)
     c.sheen("M-37 -54A38 38 0 0 1 -14 -82", 3.4, 0.5)
 
 

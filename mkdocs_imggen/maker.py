@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import tempfile
 import threading
@@ -68,6 +69,7 @@ class Maker:
         self._provider = provider
         self._given = provider is not None
         self._guard = threading.Lock()
+        self._hands = threading.BoundedSemaphore(os.cpu_count() or 1)
         self._pace = Pace(self.settings.images_per_minute)
 
     @property
@@ -180,9 +182,11 @@ class Maker:
         """Look at a paid answer and put its picture into the store; `estimate` is None for one from an earlier run."""
         request = asset.request
         try:
-            delivery = unpack(answer.body)
-            picture = delivery.pictures[0]
-            facts = imaging.inspect(picture)
+            # Waiting for a provider is cheap; a decoded picture is not, so only as many as there are processors.
+            with self._hands:
+                delivery = unpack(answer.body)
+                picture = delivery.pictures[0]
+                facts = imaging.inspect(picture)
             if (facts.width, facts.height) != (request.width, request.height):
                 raise UnusableError(f"{request.size} was asked and {facts.width}x{facts.height} came")
             if request.transparent and not facts.alpha:

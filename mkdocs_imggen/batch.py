@@ -44,6 +44,7 @@ class Batch:
         generator.maker.provider()  # a missing key is one fault, not one a picture
         generator.store.probe()
         generator.maker.probe()
+        began = time.monotonic()
         generator.reporter.begin(f"{total} picture{'' if total == 1 else 's'} to make", total)
         pool = ThreadPoolExecutor(generator.settings.concurrency, thread_name_prefix="imggen")
         try:
@@ -66,7 +67,13 @@ class Batch:
             for error in errors:
                 error.kept = f"{error.kept}; {kept}" if error.kept else kept
             raise_all(errors)
-        return Summary(made=self._made, reused=self._reused, dollars=self._dollars, guessed=self._guessed)
+        return Summary(
+            made=self._made,
+            reused=self._reused,
+            seconds=time.monotonic() - began,
+            dollars=self._dollars,
+            guessed=self._guessed,
+        )
 
     def _job(self, items: Sequence[Planned]) -> None:
         first = items[0]

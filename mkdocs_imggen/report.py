@@ -33,12 +33,15 @@ class Reporter(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Summary:
-    """What one run did. `dollars` is what was spent, `guessed` whether a part of it is not exact."""
+    """What one run did; `renditions` is None where none were asked for.
+
+    `dollars` is what was spent, `guessed` whether a part of it is not exact.
+    """
 
     made: int = 0
     reused: int = 0
     drafts: int = 0
-    renditions: int = 0
+    renditions: int | None = None
     seconds: float = 0.0
     dollars: float = 0.0
     guessed: bool = False
@@ -48,7 +51,8 @@ class Summary:
         parts = [f"{self.made} made", f"{self.reused} reused"]
         if self.drafts:
             parts.append(f"{self.drafts} drawn as draft{'' if self.drafts == 1 else 's'}")
-        parts.append(f"{self.renditions} rendition{'' if self.renditions == 1 else 's'} written")
+        if self.renditions is not None:
+            parts.append(f"{self.renditions} rendition{'' if self.renditions == 1 else 's'} written")
         return ", ".join(parts) + f" in {self.seconds:.1f} s, {money(self.dollars)} spent{' (estimated)' if self.guessed else ''}"
 
 

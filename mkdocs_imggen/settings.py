@@ -119,8 +119,14 @@ class Settings:
     provider: str = _setting(
         "auto", _text, "`auto` (openai when a key is set, else drafts), `openai`, `sketch`, or an installed one"
     )
-    mode: str = _setting("auto", _one_of("auto", "generate", "locked", "draft"), "what to do about missing pictures")
-    serve: str = _setting("draft", _one_of("draft", "generate"), "what `mkdocs serve` does about missing pictures")
+    mode: str = _setting(
+        "auto",
+        _one_of("auto", "generate", "locked", "draft"),
+        "`auto`, `generate`, `locked` or `draft`: what to do about missing pictures",
+    )
+    serve: str = _setting(
+        "draft", _one_of("draft", "generate"), "`draft` or `generate`: what `mkdocs serve` does about missing pictures"
+    )
     model: str = _setting("auto", _text, "`auto`, or a model's name")
     base_url: str | None = _setting(None, _optional_text, "an OpenAI-compatible server; needs `model` and an own `api_key_env`")
     api_key_env: str = _setting(OFFICIAL_KEY, _key_name, "the environment variable that holds the key")
@@ -135,13 +141,15 @@ class Settings:
         BUILT_IN, _presets, "presets of the site: extends prompt size background quality palette avoid"
     )
     assets: Mapping[str, Any] = _setting(NO_ASSETS, _mapping, "named assets of the site, each written as in a fence")
-    format: str = _setting("webp", _one_of("webp", "png", "jpeg"), "format of the originals")
+    format: str = _setting("webp", _one_of("webp", "png", "jpeg"), "format of the originals: `webp`, `png` or `jpeg`")
     formats: tuple[str, ...] = _setting(
-        ("webp",), _some_of("avif", "webp", "png", "jpeg"), "formats of the renditions, best first"
+        ("webp",), _some_of("avif", "webp", "png", "jpeg"), "formats of the renditions, best first: `avif`, `webp`, `png`, `jpeg`"
     )
     widths: tuple[int, ...] = _setting((640, 1280), _widths, "widths of the renditions in pixels, besides the original's own")
     lazy: bool = _setting(True, _flag, "`loading=lazy` on all but a page's first picture")
-    publish: str = _setting("auto", _one_of("auto", "copy", "link"), "how renditions get into the site")
+    publish: str = _setting(
+        "auto", _one_of("auto", "copy", "link"), "`copy`, `link` (hard link), or `auto`: links for `mkdocs serve`, else copies"
+    )
 
     @property
     def official(self) -> bool:

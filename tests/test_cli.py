@@ -90,7 +90,7 @@ def test_plan_says_why_a_picture_is_stale_and_what_a_new_one_replaces(site: Site
 def test_generate_makes_what_is_missing_and_then_nothing(site: Site, server: ImageServer) -> None:
     done = run("generate")
     assert done.exit_code == 0
-    assert done.stdout.startswith("2 made, 0 reused, 0 renditions written in ")
+    assert done.stdout.startswith("2 made, 0 reused in ")
     assert done.stdout.endswith("spent; commit imggen\n")
     assert len(server.requests) == 2
     assert len(site.store) == 4

@@ -18,12 +18,12 @@ def every_level(caplog: pytest.LogCaptureFixture) -> None:
 @pytest.mark.parametrize(
     ("summary", "line"),
     [
-        (Summary(), "0 made, 0 reused, 0 renditions written in 0.0 s, $0.00 spent"),
+        (Summary(), "0 made, 0 reused in 0.0 s, $0.00 spent"),
         (
             Summary(made=2, reused=31, renditions=1, seconds=12.34, dollars=0.0253),
             "2 made, 31 reused, 1 rendition written in 12.3 s, $0.025 spent",
         ),
-        (Summary(drafts=1, seconds=0.25), "0 made, 0 reused, 1 drawn as draft, 0 renditions written in 0.2 s, $0.00 spent"),
+        (Summary(drafts=1, seconds=0.25), "0 made, 0 reused, 1 drawn as draft in 0.2 s, $0.00 spent"),
         (
             Summary(drafts=3, renditions=6, dollars=1.5, guessed=True),
             "0 made, 0 reused, 3 drawn as drafts, 6 renditions written in 0.0 s, $1.50 spent (estimated)",

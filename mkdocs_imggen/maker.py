@@ -18,6 +18,7 @@ from mkdocs_imggen.errors import (
     ProviderError,
     SettingsError,
     StoreError,
+    UnclearError,
     UnusableError,
     clean,
     nearest,
@@ -156,6 +157,13 @@ class Maker:
         except ProviderError as fault:
             billed = fault.billed
             raise
+        except Exception as fault:
+            # Somebody else's code: what it raised says nothing about what it sent.
+            raise UnclearError(
+                f"the provider `{self.provider_name}` failed ({type(fault).__name__}: {fault})",
+                kept="it may have been billed",
+                hint="it is not sent again by itself",
+            ) from fault
         finally:
             if not billed:
                 self.ledger.release(estimate.dollars)
@@ -175,7 +183,7 @@ class Maker:
         return StoreError(
             f"the spool cannot be written ({fault.strerror})",
             kept=f"the paid answer is in {path}",
-            hint=f"move it to {self.spool.root}, and it is used by the next run",
+            hint=f"move it to {_shown(self.spool.root)}, and it is used by the next run",
         )
 
     def _take_in(self, asset: Asset, digests: tuple[str, ...], answer: Spooled, estimate: models.Estimate | None) -> Made:
@@ -192,15 +200,16 @@ class Maker:
             if request.transparent and not facts.alpha:
                 raise UnusableError("a transparent picture was asked and an opaque one came")
         except UnusableError as fault:
-            fault.kept = f"the paid answer is kept in {answer.path.name} in the spool and is not bought again"
-            fault.hint = f"look at it; to buy another, delete {answer.path}"
+            fault.kept = "the paid answer is kept and is not bought again"
+            fault.hint = f"look at it; to buy another, delete {_shown(answer.path)}"
             raise
         notes = answer.notes
         if facts.format != request.format:
             notes = (*notes, f"{request.format} was asked and {facts.format} came")
         spent = models.cost(answer.model or "", delivery.usage) if answer.model else None
         if spent is None:
-            spent = estimate or self.estimate(request)
+            # For an answer from an earlier run not by what its model can do today: it may be gone.
+            spent = estimate or models.estimate(answer.model or "", request)
         if estimate:
             self.ledger.settle(estimate.dollars, spent.dollars)
         record = Record(
@@ -269,8 +278,20 @@ class Maker:
                 f"unknown provider `{name}`{nearest(name, known)}",
                 hint=f"use one of {', '.join(known)}, or install the one you mean",
             )
-        provider: Provider = offered[name].load()()
+        try:
+            provider: Provider = offered[name].load()()
+        except Exception as fault:
+            raise SettingsError(
+                f"the provider `{name}` cannot be loaded ({type(fault).__name__}: {fault})",
+                hint="install it anew, or use another one",
+            ) from fault
         return provider
+
+
+def _shown(path: Path) -> str:
+    """Say a path from here where that is possible: an absolute one may be cut in a line."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def _flat(usage: Mapping[str, Any]) -> dict[str, int]:

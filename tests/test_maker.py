@@ -1,0 +1,509 @@
+"""One picture into the store: what is sent, kept, counted and recorded, whatever happens on the way."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from engine import NOON, SERVER, SMALL, Heard, api_answer, engine, in_spool, in_store, plan
+from PIL import Image
+
+from mkdocs_imggen.errors import (
+    AccountError,
+    BudgetError,
+    DirectiveError,
+    ImggenError,
+    RefusedError,
+    SettingsError,
+    StoreError,
+    UnclearError,
+    UnusableError,
+)
+from mkdocs_imggen.providers.base import Answer
+from mkdocs_imggen.spool import Spool
+from mkdocs_imggen.testing import ImageServer, ScriptedProvider, picture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mkdocs_imggen.generator import Generator
+    from mkdocs_imggen.maker import Made
+    from mkdocs_imggen.request import Request
+
+WEBP = picture(64, 64, format_="webp")
+USAGE = {
+    "input_tokens": 10,
+    "output_tokens": 1000,
+    "total_tokens": 1010,
+    "input_tokens_details": {"text_tokens": 10, "image_tokens": 0},
+}
+
+
+@pytest.fixture
+def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Made]]:
+    """Make one picture of a fox in a process of its own, as far as the engine can tell."""
+    opened: list[Generator] = []
+    monkeypatch.chdir(tmp_path)
+
+    def run(provider: Any = None, *, options: str = SMALL, prompt: str = "A fox", **more: Any) -> Made:
+        generator = engine(tmp_path, provider, **more)
+        opened.append(generator)
+        (item,) = plan(generator, prompt, options=options)
+        return generator.maker.make(item.asset, tuple(item.digests))
+
+    yield run
+    for generator in opened:
+        generator.close()
+
+
+def spoil(root: Path) -> None:
+    """Put a file in the place of the spool, as if its disk had failed."""
+    spool = root / ".cache" / "imggen" / "spool"
+    shutil.rmtree(spool, ignore_errors=True)
+    spool.parent.mkdir(parents=True, exist_ok=True)
+    spool.write_text("in the way")
+
+
+class TestAnAnswer:
+    def test_its_bytes_and_its_story_are_in_the_store_and_the_spool_is_empty(
+        self, make: Callable[..., Made], tmp_path: Path
+    ) -> None:
+        provider = ScriptedProvider([Answer(body=api_answer(WEBP, **USAGE), model="gpt-image-1-mini", notes=("waited 1 s",))])
+        generator = engine(tmp_path, provider)
+        (item,) = plan(generator, "A fox", options="?size=64x64&name=fox")
+        made = generator.maker.make(item.asset, ("d" * 64, "e" * 64))
+        assert (made.source, round(made.dollars, 5), made.exact, made.notes) == ("provider", 0.00802, True, ("waited 1 s",))
+        assert generator.maker.ledger.spent == pytest.approx(0.00802)
+        assert (tmp_path / "imggen" / f"{made.entry.stem}.webp").read_bytes() == WEBP
+        assert in_spool(tmp_path) == []
+        record = generator.store.record(made.entry)
+        assert record.request == item.asset.request
+        assert record.directives == ("d" * 64, "e" * 64)
+        assert (record.preset, record.name) == ("default", "fox")
+        assert (record.format, record.width, record.height, record.alpha) == ("webp", 64, 64, False)
+        assert (record.provider, record.model) == ("openai", "gpt-image-1-mini")
+        assert record.created == "2026-11-22T12:00:00+00:00"
+        assert record.cost == "0.0080 exact"
+        assert record.notes == ("waited 1 s",)
+        assert record.usage == {
+            "input_tokens": 10,
+            "output_tokens": 1000,
+            "total_tokens": 1010,
+            "input_tokens_details.text_tokens": 10,
+            "input_tokens_details.image_tokens": 0,
+        }
+        generator.close()
+
+    def test_of_its_usage_only_plain_counts_under_plain_names_are_recorded(
+        self, make: Callable[..., Made], tmp_path: Path
+    ) -> None:
+        usage = {
+            "good": 1,
+            "a bad name": 2,
+            "evil\nname": 3,
+            "x" * 65: 4,
+            "negative": -1,
+            "huge": 10**9,
+            "half": 0.5,
+            "true": True,
+            "text": "5",
+            "none": None,
+            "list": [1, 2],
+            "inner": {"good": 6, "bad name": 7, "deep": {"er": 8}, "text": "9"},
+        }
+        provider = ScriptedProvider([Answer(body=api_answer(WEBP, **usage))])
+        made = make(provider)
+        record = engine(tmp_path).store.record(made.entry)
+        assert record.usage == {"good": 1, "inner.good": 6}
+
+    def test_of_a_flood_of_counts_32_are_recorded(self, make: Callable[..., Made], tmp_path: Path) -> None:
+        provider = ScriptedProvider([Answer(body=api_answer(WEBP, **{f"n{number}": number for number in range(100)}))])
+        assert list(engine(tmp_path).store.record(make(provider).entry).usage) == [f"n{number}" for number in range(32)]
+
+    def test_a_price_that_is_not_known_is_the_estimate_and_says_so(self, make: Callable[..., Made], tmp_path: Path) -> None:
+        made = make(ScriptedProvider())
+        assert (round(made.dollars, 4), made.exact) == (0.011, False)
+        assert engine(tmp_path).store.record(made.entry).cost == "0.0110 estimated"
+
+    def test_a_provider_that_is_not_in_the_table_is_counted_as_the_dearest(self, make: Callable[..., Made]) -> None:
+        made = make(ScriptedProvider(), settings={"provider": "scripted", "budget": 10})
+        assert made.dollars > 0.1
+        assert made.exact is False
+
+    def test_a_drawing_costs_nothing(self, make: Callable[..., Made], tmp_path: Path) -> None:
+        made = make(ScriptedProvider(model=None), settings={"provider": "sketch", "budget": 0})
+        assert (made.dollars, made.exact) == (0.0, True)
+        record = engine(tmp_path).store.record(made.entry)
+        assert (record.provider, record.model, record.cost) == ("sketch", None, "0")
+
+    def test_another_format_than_asked_is_kept_bit_for_bit_with_a_note(self, make: Callable[..., Made], tmp_path: Path) -> None:
+        png = picture(64, 64)
+        made = make(ScriptedProvider([png]))
+        assert made.notes == ("webp was asked and png came",)
+        assert made.entry.format == "png"
+        assert (tmp_path / "imggen" / f"{made.entry.stem}.png").read_bytes() == png
+
+    def test_what_the_store_has_by_now_is_not_asked_for(self, make: Callable[..., Made]) -> None:
+        provider = ScriptedProvider()
+        first = make(provider)
+        again = make(provider)
+        assert len(provider.requests) == 1
+        assert (again.source, again.entry, again.dollars) == ("store", first.entry, 0.0)
+
+
+class TestAnAnswerThatCannotBeUsed:
+    @pytest.mark.parametrize(
+        ("options", "body", "what"),
+        [
+            (SMALL, picture(64, 32), "64x64 was asked and 64x32 came"),
+            ("?size=64x64&background=transparent", picture(64, 64), "a transparent picture was asked and an opaque one came"),
+            (SMALL, b"<html>Welcome to our proxy</html>", "not an image answer (a proxy?): `<html>Welcome to our proxy</html>`"),
+            (SMALL, picture(64, 64)[:-5], "the PNG is cut off, or something follows its end"),
+            (SMALL, b'{"data": []}', "the answer holds no picture"),
+        ],
+        ids=["size", "opaque", "a page", "cut", "empty"],
+    )
+    def test_it_stays_in_the_spool_and_is_not_bought_again(
+        self,
+        make: Callable[..., Made],
+        tmp_path: Path,
+        options: str,
+        body: bytes,
+        what: str,
+    ) -> None:
+        provider = ScriptedProvider([body])
+        for _ in range(3):
+            with pytest.raises(UnusableError) as caught:
+                make(provider, options=options)
+            (kept,) = in_spool(tmp_path)
+            assert str(caught.value) == (
+                f"imggen: {what}; the paid answer is kept and is not bought again;"
+                f" look at it; to buy another, delete .cache/imggen/spool/{kept.name}"
+            )
+            assert kept.read_bytes().endswith(body)
+        assert len(provider.requests) == 1
+        assert in_store(tmp_path) == []
+        kept.unlink()
+        assert make(provider, options=options).source == "provider"
+        assert len(provider.requests) == 2
+
+    def test_it_counts_as_spent(self, tmp_path: Path) -> None:
+        generator = engine(tmp_path, ScriptedProvider([picture(64, 32)]))
+        (item,) = plan(generator, "A fox")
+        with pytest.raises(UnusableError):
+            generator.maker.make(item.asset, ())
+        assert round(generator.maker.ledger.spent, 4) == 0.011
+        generator.close()
+
+
+class TestTheSpool:
+    def test_an_answer_in_it_is_used_without_a_request_or_a_dollar(self, make: Callable[..., Made], tmp_path: Path) -> None:
+        (item,) = plan(engine(tmp_path), "A fox")
+        spool = Spool(tmp_path / ".cache/imggen/spool", Heard().warn)
+        answer = Answer(body=api_answer(WEBP, **USAGE), model="gpt-image-1-mini", notes=("from yesterday",))
+        spool.write(item.asset.request.key, answer, provider="openai", created="2026-11-21T08:00:00+00:00")
+        provider = ScriptedProvider()
+        made = make(provider, settings={**SERVER, "budget": 0})
+        assert provider.requests == []
+        assert (made.source, made.dollars, made.exact, made.notes) == ("spool", 0.0, True, ("from yesterday",))
+        record = engine(tmp_path).store.record(made.entry)
+        assert (record.created, record.cost) == ("2026-11-21T08:00:00+00:00", "0.0080 exact")
+        assert in_spool(tmp_path) == []
+
+    def test_an_answer_of_a_model_that_is_gone_by_now_is_used_all_the_same(
+        self, make: Callable[..., Made], tmp_path: Path
+    ) -> None:
+        settings = {"model": "dall-e-3", "widths": []}
+        (item,) = plan(engine(tmp_path, settings=settings), "A fox")
+        spool = Spool(tmp_path / ".cache/imggen/spool", Heard().warn)
+        spool.write(
+            item.asset.request.key, Answer(body=WEBP, model="dall-e-3"), provider="openai", created="2026-05-01T08:00:00+00:00"
+        )
+        made = make(ScriptedProvider(), settings=settings)
+        assert made.source == "spool"
+        assert engine(tmp_path).store.record(made.entry).cost.endswith(" upper bound")
+
+    def test_what_is_in_it_is_taken_in_by_the_next_run_when_the_store_failed(
+        self, make: Callable[..., Made], tmp_path: Path
+    ) -> None:
+        def fail(_: Request) -> None:
+            (tmp_path / "imggen").write_text("in the way")
+
+        provider = ScriptedProvider(fail)
+        with pytest.raises(StoreError, match="the store cannot be written"):
+            make(provider)
+        assert len(in_spool(tmp_path)) == 1
+        (tmp_path / "imggen").unlink()
+        assert make(provider).source == "spool"
+        assert len(provider.requests) == 1
+
+    def test_an_answer_that_it_cannot_take_any_more_is_rescued_and_the_error_says_where(
+        self, make: Callable[..., Made], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        rescue = tmp_path / "tmp"
+        rescue.mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(rescue))
+        monkeypatch.chdir(rescue)
+
+        def fail(_: Request) -> bytes:
+            spoil(tmp_path)
+            return WEBP
+
+        with pytest.raises(StoreError) as caught:
+            make(ScriptedProvider(fail))
+        (kept,) = rescue.rglob("*.answer")
+        spool = tmp_path / ".cache/imggen/spool"
+        assert caught.value.what == "the spool cannot be written (File exists)"
+        assert caught.value.kept == f"the paid answer is in {kept}"
+        assert caught.value.hint == f"move it to {spool}, and it is used by the next run"
+        assert kept.parent.name.startswith("imggen-rescue-")
+        assert kept.stat().st_mode & 0o777 == 0o600
+
+        spool.unlink()
+        spool.mkdir()
+        shutil.move(kept, spool)
+        provider = ScriptedProvider()
+        assert make(provider).source == "spool"
+        assert provider.requests == []
+
+    def test_that_it_cannot_be_written_is_known_before_anything_is_paid(self, tmp_path: Path) -> None:
+        generator = engine(tmp_path)
+        spoil(tmp_path)
+        with pytest.raises(StoreError) as caught:
+            generator.maker.probe()
+        assert str(caught.value).endswith("imggen: the cache cannot be written (File exists); make the folder writable")
+        generator.close()
+
+    def test_a_cache_that_takes_no_lock_is_said_before_anything_is_paid(self, make: Callable[..., Made], tmp_path: Path) -> None:
+        locks = tmp_path / ".cache/imggen/locks"
+        locks.parent.mkdir(parents=True)
+        locks.write_text("in the way")
+        provider = ScriptedProvider()
+        with pytest.raises(StoreError, match="the cache cannot be written"):
+            make(provider)
+        assert provider.requests == []
+
+
+class TestWhatCounts:
+    @pytest.mark.parametrize(
+        ("fault", "spent"),
+        [
+            (UnclearError("no answer"), 0.011),
+            (UnusableError("an empty answer"), 0.011),
+            (RefusedError("moderation"), 0.0),
+            (AccountError("no such key"), 0.0),
+        ],
+    )
+    def test_what_may_have_been_billed_does_and_what_was_refused_does_not(
+        self, tmp_path: Path, fault: ImggenError, spent: float
+    ) -> None:
+        generator = engine(tmp_path, ScriptedProvider([fault]))
+        (item,) = plan(generator, "A fox")
+        with pytest.raises(type(fault)):
+            generator.maker.make(item.asset, ())
+        assert round(generator.maker.ledger.spent, 4) == spent
+        assert in_spool(tmp_path) == []
+        generator.close()
+
+    @pytest.mark.parametrize(
+        "fault", [RuntimeError("a bug"), ConnectionRefusedError(111, "Connection refused"), KeyError("data")]
+    )
+    def test_a_provider_that_breaks_down_is_one_line_and_counts_as_billed(self, tmp_path: Path, fault: Exception) -> None:
+        generator = engine(tmp_path, ScriptedProvider([fault]), settings={"provider": "painter", "budget": 5})
+        (item,) = plan(generator, "A fox")
+        with pytest.raises(UnclearError) as caught:
+            generator.maker.make(item.asset, ())
+        assert str(caught.value) == (
+            f"imggen: the provider `painter` failed ({type(fault).__name__}: {fault});"
+            " it may have been billed; it is not sent again by itself"
+        )
+        assert caught.value.__cause__ is fault
+        assert generator.maker.ledger.spent > 0.1
+        generator.close()
+
+    def test_nothing_is_sent_over_the_budget(self, make: Callable[..., Made], tmp_path: Path) -> None:
+        provider = ScriptedProvider()
+        with pytest.raises(BudgetError):
+            make(provider, settings={**SERVER, "budget": 0.01})
+        assert provider.requests == []
+
+    @pytest.mark.parametrize(
+        ("settings", "paced"), [({}, 1), (SERVER, 0), ({"provider": "sketch"}, 0), ({"provider": "openai"}, 1)]
+    )
+    def test_only_the_official_host_is_paced(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: dict[str, Any], paced: int
+    ) -> None:
+        generator = engine(tmp_path, ScriptedProvider([RefusedError("enough")]), settings=settings)
+        waits: list[None] = []
+        monkeypatch.setattr(generator.maker._pace, "wait", lambda: waits.append(None))
+        (item,) = plan(generator, "A fox", options="?size=1:1")
+        with pytest.raises(RefusedError):
+            generator.maker.make(item.asset, ())
+        assert len(waits) == paced
+        generator.close()
+
+    def test_a_model_that_cannot_do_it_is_asked_nothing(self, make: Callable[..., Made]) -> None:
+        provider = ScriptedProvider()
+        with pytest.raises(DirectiveError, match="not 64x64"):
+            make(provider, settings={})
+        assert provider.requests == []
+
+
+class TestOneJobAKey:
+    def test_of_two_threads_one_asks_and_the_other_finds_it_in_the_store(self, tmp_path: Path) -> None:
+        begun, go = threading.Event(), threading.Event()
+
+        def slow(_: Request) -> None:
+            begun.set()
+            assert go.wait(10)
+
+        provider = ScriptedProvider(slow)
+        generator = engine(tmp_path, provider)
+        (item,) = plan(generator, "A fox")
+        with ThreadPoolExecutor(2) as pool:
+            jobs = [pool.submit(generator.maker.make, item.asset, ("d" * 64,)) for _ in range(2)]
+            assert begun.wait(10)
+            go.set()
+            assert sorted(job.result().source for job in jobs) == ["provider", "store"]
+        assert len(provider.requests) == 1
+        assert len(in_store(tmp_path)) == 2
+        generator.close()
+
+    def test_of_two_processes_one_asks_and_the_other_finds_it_in_the_store(self, tmp_path: Path) -> None:
+        code = """
+import sys, time
+from pathlib import Path
+from engine import engine, plan
+from mkdocs_imggen.testing import ScriptedProvider
+root = Path(sys.argv[1])
+def slow(request):
+    with open(root / "asked", "a") as asked:
+        asked.write("x")
+    time.sleep(0.5)
+generator = engine(root, ScriptedProvider(slow))
+(item,) = plan(generator, "A fox")
+generator.store.index()
+(root / f"ready-{sys.argv[2]}").touch()
+while len(list(root.glob("ready-*"))) < 2:
+    time.sleep(0.005)
+print(generator.maker.make(item.asset, ("d" * 64,)).source)
+generator.close()
+"""
+        command = [sys.executable, "-c", code, str(tmp_path)]
+        running = [
+            subprocess.Popen([*command, str(number)], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parent)
+            for number in range(2)
+        ]
+        assert sorted(process.communicate(timeout=30)[0].strip() for process in running) == ["provider", "store"]
+        assert (tmp_path / "asked").read_text() == "x"
+        assert len(in_store(tmp_path)) == 2
+
+
+def install(folder: Path, monkeypatch: pytest.MonkeyPatch, code: str, point: str) -> None:
+    """Put a tiny distribution on the path that offers a provider."""
+    info = folder / "imggen_painter-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: imggen-painter\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(f"[mkdocs_imggen.providers]\n{point}\n")
+    (folder / "imggen_painter_test.py").write_text(code)
+    monkeypatch.syspath_prepend(str(folder))
+    monkeypatch.delitem(sys.modules, "imggen_painter_test", raising=False)
+
+
+PAINTER = """
+from mkdocs_imggen.testing import ScriptedProvider
+class Painter(ScriptedProvider):
+    closed = 0
+    def close(self):
+        type(self).closed += 1
+"""
+
+
+class TestTheProvider:
+    def test_another_package_may_offer_one(
+        self, make: Callable[..., Made], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        install(tmp_path / "packages", monkeypatch, PAINTER, "painter = imggen_painter_test:Painter")
+        generator = engine(tmp_path, settings={"provider": "painter"})
+        (item,) = plan(generator, "A fox")
+        made = generator.maker.make(item.asset, ("d" * 64,))
+        assert generator.store.record(made.entry).provider == "painter"
+        provider = generator.maker.provider()
+        assert generator.maker.provider() is provider
+        generator.close()
+        assert provider.closed == 1  # type: ignore[attr-defined] # the painter's own
+
+    def test_one_that_cannot_be_loaded_is_named_with_its_fault(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        install(tmp_path / "packages", monkeypatch, "import a_module_nobody_has", "painter = imggen_painter_test:Painter")
+        generator = engine(tmp_path, settings={"provider": "painter"})
+        with pytest.raises(SettingsError) as caught:
+            generator.maker.provider()
+        assert str(caught.value) == (
+            "imggen: the provider `painter` cannot be loaded (ModuleNotFoundError: No module named 'a_module_nobody_has');"
+            " install it anew, or use another one"
+        )
+        generator.close()
+
+    def test_one_that_nobody_offers_is_an_error_with_the_nearest_name(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        install(tmp_path / "packages", monkeypatch, PAINTER, "painter = imggen_painter_test:Painter")
+        generator = engine(tmp_path, settings={"provider": "paintre"})
+        with pytest.raises(SettingsError) as caught:
+            generator.maker.provider()
+        assert str(caught.value) == (
+            "imggen: unknown provider `paintre` (did you mean `painter`?);"
+            " use one of openai, sketch, painter, or install the one you mean"
+        )
+        generator.close()
+
+    @pytest.mark.parametrize("env", [{}, {"TEST_IMAGE_KEY": "  "}])
+    def test_openai_needs_a_key(self, tmp_path: Path, env: dict[str, str]) -> None:
+        generator = engine(tmp_path, env=env)
+        with pytest.raises(AccountError, match="no key: TEST_IMAGE_KEY is not set"):
+            generator.maker.provider()
+        generator.close()
+
+    def test_openai_gets_its_settings_and_is_closed_with_the_generator(self, tmp_path: Path) -> None:
+        with ImageServer() as server:
+            settings = SERVER | {"base_url": server.url}
+            generator = engine(tmp_path, env={"TEST_IMAGE_KEY": " test-key-1234567890\n"}, settings=settings)
+            (item,) = plan(generator, "A fox")
+            made = generator.maker.make(item.asset, ("d" * 64,))
+            generator.close()
+        assert (made.source, made.exact) == ("provider", True)
+        assert [request.headers["authorization"] for request in server.requests] == ["Bearer test-key-1234567890"]
+
+    def test_the_illustrator_draws_a_real_picture(self, make: Callable[..., Made], tmp_path: Path) -> None:
+        made = make(settings={"provider": "sketch"}, prompt="A rocket", options="?size=64x64&format=png")
+        with Image.open(io.BytesIO((tmp_path / "imggen" / f"{made.entry.stem}.png").read_bytes())) as image:
+            assert image.size == (64, 64)
+
+    def test_one_that_was_handed_in_is_its_owners_to_close(self, tmp_path: Path) -> None:
+        class Owned(ScriptedProvider):
+            def close(self) -> None:
+                raise AssertionError("closed by somebody else")
+
+        generator = engine(tmp_path, Owned())
+        generator.maker.provider()
+        generator.close()
+
+    def test_the_model_is_todays_for_the_official_host_and_as_set_elsewhere(self, tmp_path: Path) -> None:
+        def model(settings: dict[str, Any]) -> str | None:
+            generator = engine(tmp_path, settings=settings)
+            (item,) = plan(generator, "A fox", options="")
+            generator.close()
+            return generator.maker.model(item.asset.request)
+
+        assert NOON.isoformat() == "2026-11-22T12:00:00+00:00"
+        assert model({}) == "gpt-image-1-mini"
+        assert model({**SERVER, "model": "flux"}) == "flux"
+        assert model({"provider": "sketch"}) is None

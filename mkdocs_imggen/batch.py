@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mkdocs_imggen.generator import Generator
+    from mkdocs_imggen.maker import Made
     from mkdocs_imggen.models import Estimate
     from mkdocs_imggen.plan import Planned
 
@@ -29,8 +30,6 @@ class Batch:
             self._jobs.setdefault(item.asset.request.key, []).append(item)
         self._errors: dict[str, ImggenError] = {}
         self._stopped = False
-        self._made = self._reused = 0
-        self._dollars, self._guessed = 0.0, False
 
     def make(self) -> Summary:
         """Get all of them into the store, after the sum was found to be within the budget.
@@ -40,8 +39,8 @@ class Batch:
 
         """
         generator, total = self._generator, len(self._jobs)
-        check_budget(generator, [items[0] for items in self._jobs.values()])
-        generator.maker.provider()  # a missing key is one fault, not one a picture
+        if check_budget(generator, [items[0] for items in self._jobs.values()]):
+            generator.maker.provider()  # a missing key is one fault, not one a picture; what is in the spool needs none
         generator.store.probe()
         generator.maker.probe()
         began = time.monotonic()
@@ -50,8 +49,7 @@ class Batch:
         try:
             futures = [pool.submit(self._job, items) for items in self._jobs.values()]
             wait_for(futures)
-            for future in futures:
-                future.result()
+            results = [made for future in futures if (made := future.result())]
         finally:
             # An interrupt sends nothing new and waits for what is under way, which is paid for.
             self._stopped = True
@@ -59,7 +57,7 @@ class Batch:
             generator.reporter.end()
             generator.store.remember()
         if self._errors:
-            done = self._made + self._reused
+            done = len(results)
             untried = total - done - len(self._errors)
             kept = f"{done} of {total} pictures are in the store" + (f", {untried} were not tried" if untried else "")
             # In the order of the pages, not in that of the threads.
@@ -67,18 +65,19 @@ class Batch:
             for error in errors:
                 error.kept = f"{error.kept}; {kept}" if error.kept else kept
             raise_all(errors)
+        reused = sum(made.source == "store" for made in results)
         return Summary(
-            made=self._made,
-            reused=self._reused,
+            made=len(results) - reused,
+            reused=reused,
             seconds=time.monotonic() - began,
-            dollars=self._dollars,
-            guessed=self._guessed,
+            dollars=sum(made.dollars for made in results),
+            guessed=not all(made.exact for made in results),
         )
 
-    def _job(self, items: Sequence[Planned]) -> None:
+    def _job(self, items: Sequence[Planned]) -> Made | None:
         first = items[0]
         if self._stopped:
-            return
+            return None
         reporter, began = self._generator.reporter, time.monotonic()
         digests = tuple(dict.fromkeys(digest for item in items for digest in item.digests))
         try:
@@ -87,21 +86,18 @@ class Batch:
             self._stopped = self._stopped or (isinstance(fault, ProviderError) and fault.stops_run)
             self._errors[first.asset.request.key] = fault.at(first.where)
             reporter.step(f"{first.asset.label}: failed")
-            return
+            return None
         for item in items:
             item.entry = result.entry
-        if result.source == "store":
-            self._reused += 1
-        else:
-            self._made += 1
-        self._dollars += result.dollars
-        self._guessed = self._guessed or not result.exact
         notes = "".join(f"; {note}" for note in result.notes)
         reporter.step(f"{first.asset.label} ({time.monotonic() - began:.1f} s, {money(result.dollars)}){notes}")
+        return result
 
 
-def check_budget(generator: Generator, items: Sequence[Planned]) -> None:
+def check_budget(generator: Generator, items: Sequence[Planned]) -> int:
     """See before the first request that the sum of all estimates fits, and that every model can do what is asked.
+
+    Gives how many have to be asked for: the others are in the spool.
 
     Raises:
         BudgetError: the sum does not fit.
@@ -128,3 +124,4 @@ def check_budget(generator: Generator, items: Sequence[Planned]) -> None:
             kept="nothing was sent",
             hint="raise `budget:`, or use `imggen generate` with --budget, --limit or --only",
         )
+    return len(estimates)

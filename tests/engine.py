@@ -70,9 +70,7 @@ def plan(generator: Generator, *prompts: str, options: str = SMALL) -> list[Plan
 
 
 def planned(run: Run, *prompts: str, options: str = SMALL) -> list[Planned]:
-    return [
-        run.plan.add(inline(prompt, options), Place(page=f"{number}.md")) for number, prompt in enumerate(prompts, start=1)
-    ]
+    return [run.plan.add(inline(prompt, options), Place(page=f"{number}.md")) for number, prompt in enumerate(prompts, start=1)]
 
 
 def in_store(root: Path) -> list[str]:

@@ -1,0 +1,238 @@
+"""All pictures that are missing: the sum before the first request, failures together, and nothing paid for lost."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from engine import SERVER, Heard, api_answer, engine, in_spool, in_store, plan, planned
+
+from mkdocs_imggen import batch as module
+from mkdocs_imggen.batch import Batch, check_budget
+from mkdocs_imggen.errors import AccountError, BudgetError, DirectiveError, RefusedError, SeveralErrors, UnclearError
+from mkdocs_imggen.providers.base import Answer
+from mkdocs_imggen.run import Run
+from mkdocs_imggen.spool import Spool
+from mkdocs_imggen.testing import ScriptedProvider, picture
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mkdocs_imggen.request import Request
+
+ONE_AT_A_TIME = SERVER | {"concurrency": 1}
+
+
+class TestWhatItDoes:
+    def test_it_makes_each_request_once_for_all_who_want_it(self, tmp_path: Path) -> None:
+        heard, provider = Heard(), ScriptedProvider()
+        generator = engine(tmp_path, provider, reporter=heard)
+        run = Run(generator)
+        todo = [
+            *planned(run, "A fox", "An owl"),
+            *planned(run, "A fox", options="?size=64x64&name=reynard"),
+            *planned(run, "A fox", options="?size=64x64&name=reiner&preset=default"),
+        ]
+        summary = Batch(generator, todo).make()
+        assert sorted(request.prompt for request in provider.requests) == ["A fox", "An owl"]
+        assert (summary.made, summary.reused, round(summary.dollars, 3), summary.guessed) == (2, 0, 0.022, True)
+        fox, owl, reynard, same = todo
+        assert fox.entry == reynard.entry == same.entry != owl.entry
+        assert fox.entry is not None
+        assert len(generator.store.record(fox.entry).directives) == 2  # one of them says the preset
+        assert heard.begun == [("2 pictures to make", 2)]
+        assert [step.partition(" (")[0] for step in sorted(heard.steps)] == ["a-fox", "an-owl"]
+        assert heard.steps[0].endswith(" s, $0.011)")
+        assert heard.ended == 1
+        generator.close()
+
+    def test_one_picture_is_not_several_and_its_notes_are_told(self, tmp_path: Path) -> None:
+        heard = Heard()
+        generator = engine(tmp_path, ScriptedProvider([picture(64, 64)]), reporter=heard)
+        Batch(generator, plan(generator, "A fox")).make()
+        assert heard.begun == [("1 picture to make", 1)]
+        assert heard.steps[0].endswith(" s, $0.011); webp was asked and png came")
+        generator.close()
+
+    def test_it_tells_exact_prices_from_guesses(self, tmp_path: Path) -> None:
+        usage = {
+            "input_tokens": 10,
+            "output_tokens": 1000,
+            "input_tokens_details": {"text_tokens": 10, "image_tokens": 0},
+        }
+        body = api_answer(picture(64, 64, format_="webp"), **usage)
+        generator = engine(tmp_path, ScriptedProvider(lambda _: Answer(body=body, model="gpt-image-1-mini")))
+        summary = Batch(generator, plan(generator, "A fox", "An owl")).make()
+        assert (summary.made, round(summary.dollars, 5), summary.guessed) == (2, 0.01604, False)
+        generator.close()
+
+    def test_what_another_process_made_meanwhile_is_reused(self, tmp_path: Path) -> None:
+        generator, other = engine(tmp_path, ScriptedProvider()), engine(tmp_path, ScriptedProvider())
+        todo = plan(generator, "A fox", "An owl")
+        Batch(other, plan(other, "A fox")).make()
+        summary = Batch(generator, todo).make()
+        assert (summary.made, summary.reused, round(summary.dollars, 3)) == (1, 1, 0.011)
+        assert all(item.entry for item in todo)
+        for each in (generator, other):
+            each.close()
+
+    def test_no_more_than_its_concurrency_are_under_way(self, tmp_path: Path) -> None:
+        under_way, peak, guard = 0, 0, threading.Lock()
+        three = threading.Barrier(3, timeout=10)
+
+        def count(_: Request) -> None:
+            nonlocal under_way, peak
+            with guard:
+                under_way += 1
+                peak = max(peak, under_way)
+            three.wait()
+            with guard:
+                under_way -= 1
+
+        generator = engine(tmp_path, ScriptedProvider(count), settings=SERVER | {"concurrency": 3})
+        Batch(generator, plan(generator, *(f"Fox {number}" for number in range(9)))).make()
+        assert peak == 3
+        generator.close()
+
+    def test_what_is_in_the_spool_needs_no_key_and_no_budget(self, tmp_path: Path) -> None:
+        generator = engine(tmp_path, settings=SERVER | {"budget": 0})
+        todo = plan(generator, "A fox")
+        spool = Spool(tmp_path / ".cache/imggen/spool", Heard().warn)
+        answer = Answer(body=picture(64, 64, format_="webp"), model="gpt-image-1-mini")
+        spool.write(todo[0].asset.request.key, answer, provider="openai", created="2026-11-21T08:00:00+00:00")
+        summary = Batch(generator, todo).make()
+        assert (summary.made, summary.reused, summary.dollars, summary.guessed) == (1, 0, 0.0, False)
+        assert len(in_store(tmp_path)) == 2
+        with pytest.raises(AccountError, match="no key: TEST_IMAGE_KEY is not set"):
+            Batch(engine(tmp_path), plan(generator, "An owl")).make()
+        generator.close()
+
+
+class TestFailures:
+    def test_they_come_together_in_the_order_of_the_pages_and_the_others_are_kept(self, tmp_path: Path) -> None:
+        owl_failed = threading.Event()
+
+        def say(request: Request) -> Exception | None:
+            if request.prompt == "An owl":
+                owl_failed.set()
+                return RefusedError("moderation refused it")
+            if request.prompt == "A fox":
+                assert owl_failed.wait(10)
+                return UnclearError("no answer came", kept="it may have been billed")
+            return None
+
+        heard = Heard()
+        generator = engine(tmp_path, ScriptedProvider(say), reporter=heard)
+        with pytest.raises(SeveralErrors) as caught:
+            Batch(generator, plan(generator, "A fox", "A hen", "An owl")).make()
+        assert str(caught.value).splitlines() == [
+            "1.md: imggen: no answer came; it may have been billed; 1 of 3 pictures are in the store",
+            "3.md: imggen: moderation refused it; 1 of 3 pictures are in the store",
+        ]
+        assert sorted(step.partition(" (")[0] for step in heard.steps) == ["a-fox: failed", "a-hen", "an-owl: failed"]
+        assert len(in_store(tmp_path)) == 2
+        assert heard.ended == 1
+        generator.close()
+
+    def test_an_account_fault_stops_the_rest_and_counts_what_was_not_tried(self, tmp_path: Path) -> None:
+        provider = ScriptedProvider([None, AccountError("the key is wrong")])
+        generator = engine(tmp_path, provider, settings=ONE_AT_A_TIME)
+        with pytest.raises(AccountError) as caught:
+            Batch(generator, plan(generator, *(f"Fox {number}" for number in range(5)))).make()
+        assert str(caught.value) == ("2.md: imggen: the key is wrong; 1 of 5 pictures are in the store, 3 were not tried")
+        assert len(provider.requests) == 2
+        generator.close()
+
+    def test_the_next_run_asks_only_for_what_failed(self, tmp_path: Path) -> None:
+        provider = ScriptedProvider([None, RefusedError("no")])
+        for _ in range(2):
+            generator = engine(tmp_path, provider, settings=ONE_AT_A_TIME)
+            todo = [item for item in plan(generator, "A fox", "An owl") if not item.entry]
+            with suppress(RefusedError):
+                Batch(generator, todo).make()
+            generator.close()
+        assert [request.prompt for request in provider.requests] == ["A fox", "An owl", "An owl"]
+        assert len(in_store(tmp_path)) == 4
+
+    def test_an_interrupt_sends_nothing_new_and_keeps_what_is_under_way(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sent, go = threading.Event(), threading.Event()
+
+        def slow(_: Request) -> None:
+            sent.set()
+            assert go.wait(10)
+
+        def interrupt(_: object) -> None:
+            assert sent.wait(10)
+            threading.Timer(0.1, go.set).start()
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(module, "wait_for", interrupt)
+        heard, provider = Heard(), ScriptedProvider(slow)
+        generator = engine(tmp_path, provider, settings=ONE_AT_A_TIME, reporter=heard)
+        with pytest.raises(KeyboardInterrupt):
+            Batch(generator, plan(generator, "A fox", "An owl", "A hen")).make()
+        assert [request.prompt for request in provider.requests] == ["A fox"]
+        assert [name.rpartition("-")[0] for name in in_store(tmp_path)] == ["a-fox", "a-fox"]
+        assert in_spool(tmp_path) == []
+        assert heard.ended == 1
+        generator.close()
+
+
+class TestTheBudget:
+    def test_the_sum_is_looked_at_before_the_first_request(self, tmp_path: Path) -> None:
+        provider = ScriptedProvider()
+        generator = engine(tmp_path, provider, settings=SERVER | {"budget": 0.05})
+        with pytest.raises(BudgetError) as caught:
+            Batch(generator, plan(generator, *(f"Fox {number}" for number in range(7)))).make()
+        assert str(caught.value) == (
+            "imggen: 7 pictures would cost about $0.077 and the budget is $0.050:"
+            " 1.md, 2.md, 3.md, 4.md, 5.md and 2 more; nothing was sent;"
+            " raise `budget:`, or use `imggen generate` with --budget, --limit or --only"
+        )
+        assert provider.requests == []
+        assert check_budget(generator, plan(generator, "A fox", "An owl")) == 2
+        generator.close()
+
+    def test_a_price_that_nobody_knows_is_an_upper_bound(self, tmp_path: Path) -> None:
+        generator = engine(tmp_path, ScriptedProvider(), settings={"provider": "painter", "budget": 0.01})
+        with pytest.raises(
+            BudgetError, match=r"1 picture would cost at most \$0\.\d+ and the budget is \$0\.010: 1\.md; nothing"
+        ):
+            Batch(generator, plan(generator, "A fox")).make()
+        generator.close()
+
+    @pytest.mark.parametrize(("variable", "option", "made"), [("0.02", None, 1), ("0.02", 5.0, 2), (None, 0.015, 1)])
+    def test_it_is_the_processes_and_not_a_builds(
+        self, tmp_path: Path, variable: str | None, option: float | None, made: int
+    ) -> None:
+        env = {"IMGGEN_BUDGET": variable} if variable else {}
+        generator = engine(tmp_path, ScriptedProvider(), env=env, budget=option)
+        done = 0
+        for prompt in ("A fox", "An owl"):
+            try:
+                done += Batch(generator, plan(generator, prompt)).make().made
+            except BudgetError:
+                break
+        assert done == made
+        generator.close()
+
+    def test_models_that_cannot_do_what_is_asked_are_told_together_before_anything_is_sent(self, tmp_path: Path) -> None:
+        provider = ScriptedProvider()
+        generator = engine(tmp_path, provider, settings={"model": "gpt-image-1-mini"})
+        run = Run(generator)
+        todo: list[Any] = planned(run, "A fox", "An owl")
+        todo += planned(run, "A hen", options="")
+        with pytest.raises(SeveralErrors) as caught:
+            Batch(generator, todo).make()
+        lines = str(caught.value).splitlines()
+        assert [line.partition(" takes")[0] for line in lines] == [
+            "1.md: imggen: `gpt-image-1-mini`",
+            "2.md: imggen: `gpt-image-1-mini`",
+        ]
+        assert all(isinstance(error, DirectiveError) for error in caught.value.errors)
+        assert provider.requests == []
+        generator.close()

@@ -24,6 +24,7 @@ from mkdocs_imggen.models import PRICES_AS_OF
 from mkdocs_imggen.modes import Mode
 from mkdocs_imggen.record import State, changes
 from mkdocs_imggen.report import LogReporter, TerminalReporter, money
+from mkdocs_imggen.sketching import sketch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,6 +61,9 @@ def main(*, verbose: bool) -> None:
     for name in ("mkdocs", "properdocs"):
         # The build that finds the directives is a means; only what stops it is news.
         logging.getLogger(name).setLevel(logging.INFO if verbose else logging.ERROR)
+
+
+main.add_command(sketch)
 
 
 @main.command()
@@ -186,7 +190,8 @@ def _site(config_file: Path | None, *, budget: float | None = None) -> Iterator[
         pictures = {key: item for run in plugin.runs for key, item in run.plan.pictures.items()}
         yield Site(generator=generators[0], pictures=list(pictures.values()))
     finally:
-        generators[0].close()
+        for generator in generators:
+            generator.close()
 
 
 def _row(generator: Generator, item: Planned) -> dict[str, Any]:
@@ -208,8 +213,11 @@ def _row(generator: Generator, item: Planned) -> dict[str, Any]:
         "key": request.key,
     }
     if item.state is State.MISSING:
-        row["model"] = generator.maker.model(request) or ""
-        estimate = generator.maker.estimate(request)
+        try:
+            row["model"] = generator.maker.model(request) or ""
+            estimate = generator.maker.estimate(request)
+        except ImggenError as fault:
+            raise fault.at(item.where) from None
         row["dollars"], row["price"] = round(estimate.dollars, 4), estimate.kind
     elif item.entry:
         record = generator.store.record(item.entry)

@@ -26,7 +26,7 @@ ROWS = (
     "imaging files spool store cache report",
     "providers providers.*",
     "limits generator maker plan batch run",
-    "literal inline placing conversion extension sources standalone build plugin cli",
+    "literal inline placing conversion extension sources standalone build plugin sketching cli",
     "testing",
 )
 """Each module imports from the rows above its own, and within its row without circles."""
@@ -41,7 +41,7 @@ ONLY = {
     "resvg_py": r"providers\.sketch(?:\..+)?",
     "fontTools": r"providers\.sketch(?:\..+)?",
     "rich": "report|cli",
-    "click": "cli",
+    "click": "cli|sketching",
     "yaml": "plainyaml",
     "mkdocs": "build|plugin|cli",
     "markdown": r"literal|inline|placing|conversion|extension|sources|standalone|build|plugin|cli",

@@ -38,11 +38,11 @@ def draft(request: Request) -> bytes:
     return _encoded(_drawing(request, ribbon=True), "webp")
 
 
-def understand(prompt: str) -> Scene:
+def understand(prompt: str, width: int = 1536, height: int = 1024, *, transparent: bool = False) -> Scene:
     """Say what would be drawn, what would not, and where things would stand; print it to read it."""
     from mkdocs_imggen.providers.sketch.scene import compose  # noqa: PLC0415 - nothing is loaded before it is needed
 
-    return compose(prompt)
+    return compose(prompt, width, height, transparent=transparent)
 
 
 def _drawing(request: Request, *, ribbon: bool) -> Drawing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen.providers.sketch import actions, layouts, lexicon, staging
@@ -45,8 +45,23 @@ class Scene:
         ]
         if self.not_drawn:
             lines.append(f"not drawn  {', '.join(self.not_drawn)}")
-        lines += [f"  {item}" for item in self.items]
+        lines += [f"  {_told(item)}" for item in self.items]
         return "\n".join(lines)
+
+
+def _told(item: Item) -> str:
+    """Say of an item only what sets it apart."""
+    said = [(spec, getattr(item, spec.name)) for spec in fields(item)]
+    words = [f"{spec.name}={_value(value)}" for spec, value in said if value != spec.default]
+    return f"{type(item).__name__}({', '.join(words)})"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, Placed):
+        return _told(value)
+    if isinstance(value, frozenset):
+        return "+".join(sorted(value))
+    return f"{value:.0f}" if isinstance(value, float) else repr(value)
 
 
 def compose(prompt: str, width: int = 1536, height: int = 1024, *, transparent: bool = False) -> Scene:

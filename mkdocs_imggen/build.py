@@ -164,10 +164,7 @@ class Build:
         """Find all directives with a name in the sources of this build."""
         found: dict[str, tuple[Directive, Place]] = {}
         for file in self._files.documentation_pages():
-            text = text_of(file)
-            if "imggen" not in text or "name" not in text:
-                continue
-            for directive in scan_names(text, self._config.markdown_extensions, self._config.mdx_configs):
+            for directive in scan_names(text_of(file), self._config.markdown_extensions, self._config.mdx_configs):
                 name = directive.options["name"]
                 found.setdefault(str(name), (directive, self._place(directive.text, file)))
         return found

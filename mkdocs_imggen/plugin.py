@@ -40,7 +40,8 @@ log = get_plugin_logger("imggen")
 error_log = logging.getLogger("mkdocs.plugins.imggen")
 """The same without its prefix, since our error lines begin with their place."""
 
-_LEFT_OVER = re.compile(r"(?:src|srcset|href)\s*=\s*[\"']?\s*imggen:")
+# Inside a tag only: text may show such an address, and code does.
+_LEFT_OVER = re.compile(r"<[a-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(?:src|srcset|href)\s*=\s*[\"']?\s*imggen:", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
@@ -48,7 +49,7 @@ class Pending:
     """One build as the hooks and the Markdown extension see it; the first directive makes it a real one."""
 
     def __init__(self, plugin: ImggenPlugin, config: MkDocsConfig) -> None:
-        self.files: Files
+        self.files: Files | None = None
         self.page: Page | None = None
         self._plugin = plugin
         self._config = config
@@ -59,6 +60,8 @@ class Pending:
         from mkdocs_imggen.build import Build  # noqa: PLC0415 - a site without directives loads none of it
 
         plugin = self._plugin
+        if self.files is None:
+            raise PluginError("imggen: a directive was met before MkDocs knows its files; render Markdown in `on_nav` or later")
         try:
             generator = plugin.generator()
         except ImggenError as fault:
@@ -117,12 +120,13 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 - MkDocs's signature
         """Learn the command; defining this hook makes MkDocs keep the object over the rebuilds of `serve`."""
         self._command = command
+        self.runs = []
 
     # First, and in place: plugins that render Markdown inside Markdown keep the list as they find it.
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Begin a build. Builds nest: i18n plugins build again inside `on_post_build`."""
-        if not self._builds:
+        """Begin a build. Builds nest, and one process may do several: i18n plugins build again inside `on_post_build`."""
+        if self.serving and not self._builds:
             self.runs = []
         pending = Pending(self, config)
         self._builds.append(pending)
@@ -142,6 +146,8 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
         """Remember the page, for Markdown inside Markdown that does not know it."""
         self._builds[-1].page = page
 
+    # Last: other plugins may put addresses into the page, or take them out.
+    @event_priority(-100)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - as above
         """Refuse an address that the browser could not follow, before anything is spent."""
         if "imggen:" not in html or not _LEFT_OVER.search(_COMMENT.sub("", html)):

@@ -249,8 +249,11 @@ class Placing:
         del paragraph[place:]
         tail = paragraph.tail
         pieces = [paragraph] if len(paragraph) or _has_words(paragraph.text) else []
-        if spot.picture is not None:
-            pieces.append(spot.picture if spot.picture.tag == "figure" else _paragraph(spot.picture))
+        if spot.picture is not None and spot.picture.tag == "figure":
+            pieces.append(spot.picture)
+        elif spot.picture is not None:  # a plain picture has a paragraph of its own, as an image on a line of its own has
+            pieces.append(Element("p"))
+            pieces[-1].append(spot.picture)
         pieces += [rest] if len(rest) or after else []
         if paragraph.attrib and paragraph not in pieces and spot.picture is not None:
             self.fault(
@@ -275,13 +278,6 @@ def _read(fence: Fence) -> grammar.Directive:
             hint="write options and attributes in its body, one `key: value` a line",
         )
     return grammar.fence(fence.body, text=str(fence))
-
-
-def _paragraph(picture: Element) -> Element:
-    """Give a plain picture a paragraph of its own, as an image on a line of its own has."""
-    paragraph = Element("p")
-    paragraph.append(picture)
-    return paragraph
 
 
 def _has_words(*texts: str | None) -> bool:

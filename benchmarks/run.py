@@ -1,6 +1,7 @@
 """Measure what matters to a build, beside the goals: `make bench`, or `python benchmarks/run.py [part ...]`.
 
-Parts: warm (1000 directives), warm10k, fixed (no directive), load (10,000 records), generate (a 2 s image API).
+Parts: warm (1000 directives), warm10k, fixed (no directive), load (10,000 records), generate (a 2 s image API),
+sketch (the built-in illustrator, a row per style).
 Whole processes are run in turn (A B A B …) and compared pair by pair, since the machine's speed drifts; CPU is user + system.
 """
 
@@ -168,12 +169,50 @@ def generate() -> None:
         )
 
 
+STYLES = (
+    ("flat, 1024x1024", 250, "A lighthouse at dawn", 1024, 1024, "opaque"),
+    ("flat, full", 250, "A robot librarian sorting glowing documents", 1024, 1024, "opaque"),
+    ("line, 1024x1024", 120, "A robot, line art", 1024, 1024, "opaque"),
+    ("sticker, 1024x1024", 0, "A sticker of a robot", 1024, 1024, "transparent"),
+    ("isometric, 1536x1024", 700, "Data flowing from three databases to a dashboard, isometric", 1536, 1024, "opaque"),
+    ("watercolour, 1024x1024", 1000, "A lighthouse at dawn, watercolour", 1024, 1024, "opaque"),
+)
+"""What is drawn, and the goal for it in milliseconds of CPU; 0 where there is none."""
+
+SKETCH = """
+import json, resource, sys, time
+from mkdocs_imggen.providers.sketch import SketchProvider
+from mkdocs_imggen.request import Request
+prompt, width, height, background = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
+request = Request(prompt=prompt, provider="sketch", model="auto", width=width, height=height, quality="medium", background=background, format="webp")
+times = []
+for _ in range(8):
+    start = time.process_time()
+    size = len(SketchProvider().generate(request).body)
+    times.append(time.process_time() - start)
+print(json.dumps([min(times), times[0], size, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+"""
+
+
+def sketch() -> None:
+    print("the built-in illustrator, prompt to WebP (goals beside; at most 120 MiB); the first picture also loads what it needs")
+    for label, goal, *words in STYLES:
+        command = [sys.executable, "-c", SKETCH, *map(str, words)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, env=_environment())
+        least, first, size, peak = json.loads(done.stdout)
+        wanted = f"goal {goal:4} ms" if goal else "no goal     "
+        print(
+            f"  {label:23} {least * 1e3:6.0f} ms CPU ({wanted}), first {first * 1e3:5.0f} ms; {size / 1024:4.0f} KiB; peak {peak:4.0f} MiB"
+        )
+
+
 PARTS = {
     "warm": lambda: warm(100, 10, ROUNDS),
     "warm10k": lambda: warm(500, 20, 3),
     "fixed": fixed,
     "load": load,
     "generate": generate,
+    "sketch": sketch,
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import math
 import random
@@ -29,7 +28,7 @@ BORDER = 17.0
 """Width of a sticker's white border."""
 
 
-WATERCOLOUR = """<filter id="wet" x="-.04" y="-.04" width="1.08" height="1.08" color-interpolation-filters="sRGB">
+WATERCOLOUR = """<filter id="wet" x="0" y="0" width="1" height="1" color-interpolation-filters="sRGB">
 <feTurbulence type="fractalNoise" baseFrequency=".009 .011" numOctaves="3" seed="{seed}" result="n"/>
 <feColorMatrix in="n" type="matrix" values="1 0 0 0 0  0 1 0 0 0  0 0 1 0 0  0 0 0 0 1" result="solid"/>
 <feDisplacementMap in="SourceGraphic" in2="solid" scale="{reach}" xChannelSelector="R" yChannelSelector="G" result="d"/>
@@ -43,11 +42,12 @@ WATERCOLOUR = """<filter id="wet" x="-.04" y="-.04" width="1.08" height="1.08" c
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Drawing:
-    """An SVG, and what the build should know about it."""
+    """An SVG, and what the build should know about it. `coarse` means that the SVG is smaller than the picture shall be."""
 
     svg: str
     scene: Scene
     unlettered: tuple[str, ...]
+    coarse: bool = False
 
 
 def draw(prompt: str, width: int, height: int, *, transparent: bool, seed: str, ribbon: bool = False) -> Drawing:
@@ -66,11 +66,26 @@ def draw(prompt: str, width: int, height: int, *, transparent: bool, seed: str, 
     )
     painting = paint(scene, rng, transparent=transparent)
     body = _styled(painting, scene, palette, transparent=transparent)
-    if reading.style == "watercolour":
-        body = _wet(body, scene, width, height, rng, transparent=transparent)
+    coarse = reading.style == "watercolour"
+    if coarse:
+        body = _dip(body, scene, rng, transparent=transparent)
+        width, height = coarse_size(width, height)
     if ribbon:
         body += draft_ribbon(scene, palette)
-    return Drawing(svg=_document(scene, width, height, body), scene=scene, unlettered=tuple(painting.unlettered))
+    svg = _document(scene, width, height, body)
+    return Drawing(svg=svg, scene=scene, unlettered=tuple(painting.unlettered), coarse=coarse)
+
+
+def coarse_size(width: int, height: int) -> tuple[int, int]:
+    """Find a size of about `COARSE` that is enlarged to exactly the picture's when only its width is asked for.
+
+    The noise of watercolour is what costs, and it is soft anyway.
+    """
+    for across in range(round(width * COARSE), width):
+        down = round(height * across / width)
+        if across and round(down * width / across) == height:
+            return across, down
+    return width, height
 
 
 def rasterise(svg: str) -> bytes:
@@ -112,21 +127,8 @@ def _styled(painting: Painting, scene: Scene, palette: Palette, *, transparent: 
     return f"<defs>{look.definitions()}</defs>" + "".join(parts)
 
 
-def _wet(body: str, scene: Scene, pixels_wide: int, pixels_high: int, rng: random.Random, *, transparent: bool) -> str:
-    """Paint a drawing in watercolour: on paper with a ragged edge, or cut out where it is transparent.
-
-    The noise is what costs; it is soft anyway, so the painting is made at `COARSE` of its size and enlarged.
-    """
-    width, height = scene.frame.width, scene.frame.height
-    coarse = max(1, round(pixels_wide * COARSE)), max(1, round(pixels_high * COARSE))
-    wet = rasterise(_document(scene, *coarse, _dip(body, scene, rng, transparent=transparent)))
-    data = base64.b64encode(wet).decode()
-    size = f'width="{number(width)}" height="{number(height)}"'
-    return f'<image {size} preserveAspectRatio="none" href="data:image/png;base64,{data}"/>'
-
-
 def _dip(body: str, scene: Scene, rng: random.Random, *, transparent: bool) -> str:
-    """Put a drawing under the filter, on its sheet."""
+    """Paint a drawing in watercolour: on paper with a ragged edge, or cut out where it is transparent."""
     width, height = scene.frame.width, scene.frame.height
     filters = WATERCOLOUR.format(seed=rng.randrange(1000), reach=5)
     if transparent:

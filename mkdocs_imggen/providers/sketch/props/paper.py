@@ -18,7 +18,7 @@ def document(c: Canvas, m: Manner) -> None:
     with c.at(3.5, -1):
         if "glowing" in m.states:
             c.glow(-3, -48, 84, "w4")
-        c.drop(outline, 3)
+        c.drop(outline, 3, hidden=rounded(-31, -76, 59, 68))
         c.path(outline, "paper>n1")
         c.line(outline, "n3", 1, detail=True)
         c.path("M10.5 -98v17.5a2.5 2.5 0 0 0 2.5 2.5h17.5z", "p3")

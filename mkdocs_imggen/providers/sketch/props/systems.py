@@ -46,7 +46,7 @@ def server(c: Canvas, m: Manner) -> None:
 
 def cloud(c: Canvas, m: Manner) -> None:
     """Draw a cloud."""
-    c.drop(CLOUD, 5, "p8")
+    c.drop(CLOUD, 5, "p8", hidden=rounded(-44, -40, 94, 28))
     c.path(CLOUD, "white>p3")
     c.line(CLOUD, "p4", 1.2, opacity=0.7, detail=True)
     with c.clip(CLOUD):

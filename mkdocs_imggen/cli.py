@@ -212,16 +212,16 @@ def _row(generator: Generator, item: Planned) -> dict[str, Any]:
         "price": "",
         "key": request.key,
     }
-    if item.state is State.MISSING:
-        try:
-            row["model"] = generator.maker.model(request) or ""
-            estimate = generator.maker.estimate(request)
-        except ImggenError as fault:
-            raise fault.at(item.where) from None
-        row["dollars"], row["price"] = round(estimate.dollars, 4), estimate.kind
-    elif item.entry:
+    if item.entry:
         record = generator.store.record(item.entry)
         row["provider"], row["model"] = record.provider, record.model or ""
+        return row
+    try:
+        row["model"] = generator.maker.model(request) or ""
+        estimate = generator.maker.estimate(request)
+    except ImggenError as fault:
+        raise fault.at(item.where) from None
+    row["dollars"], row["price"] = round(estimate.dollars, 4), estimate.kind
     return row
 
 

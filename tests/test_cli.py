@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from contract import contract
 from sites import Site
 
-from mkdocs_imggen.cli import main
+from mkdocs_imggen.cli import _print_table, main
 from mkdocs_imggen.testing import ImageServer, Reply
 
 if TYPE_CHECKING:
@@ -201,7 +204,7 @@ def test_check_finds_a_flipped_bit(site: Site) -> None:
     done = run("check", "--json")
     assert done.exit_code == 1
     document = json.loads(done.stdout)
-    assert document["damaged"][0].startswith(f"{original.name}: imggen: `{original.name}` has SHA-256 ")
+    assert f"{original.name}` has SHA-256 " in document["damaged"][0]
 
 
 def test_directives_from_macros_are_seen(site: Site) -> None:
@@ -251,3 +254,103 @@ def test_help_names_every_command_and_option() -> None:
         for word in ("--only", "--limit", "--stale", "--budget", "--json", "--config-file")
     )
     assert "--no-stale" in run("check", "--help").stdout
+
+
+def test_plan_of_a_site_without_directives_costs_nothing(site: Site) -> None:
+    site.page("# Home\n")
+    done = run("plan")
+    assert done.exit_code == 0
+    assert done.stdout == "0 fresh, 0 stale, 0 missing; to make what is missing: $0.00 (prices of 2026-11-22)\n"
+
+
+def test_plan_of_what_is_there_says_what_made_it(site: Site) -> None:
+    run("generate", "--only", "owl")
+    document = json.loads(run("plan", "--json").stdout)
+    fox, owl = document["pictures"]
+    assert (fox["state"], fox["why"], fox["dollars"], fox["price"]) == ("missing", "never made", 0.015, "estimated")
+    assert (owl["state"], owl["why"], owl["dollars"], owl["price"]) == ("fresh", "", 0.0, "")
+    assert (owl["provider"], owl["model"], owl["size"], owl["quality"]) == ("openai", "gpt-image-1-mini", "1024x1024", "high")
+    assert run("plan").stdout.splitlines()[1] == "fresh  owl  index.md:5  gpt-image-1-mini  1024x1024"
+
+
+def test_plan_names_the_place_of_a_picture_that_its_model_cannot_make(site: Site) -> None:
+    site.imggen = {"widths": []}
+    site.page("![A fox](imggen:)\n\n![An owl](imggen:?size=64x64)\n")
+    site.config()
+    done = run("plan")
+    assert done.exit_code == 1
+    assert done.stderr.startswith(
+        "index.md:3: imggen: `gpt-image-1-mini` takes the sizes 1024x1024, 1536x1024 and 1024x1536, not 64x64"
+    )
+
+
+def test_plan_counts_a_price_that_nobody_knows_as_a_bound(site: Site) -> None:
+    site.imggen["model"] = "flux"
+    site.config()
+    assert "; to make what is missing: at most $" in run("plan").stdout.splitlines()[-1]
+
+
+def test_plan_is_a_table_where_somebody_watches(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "100")
+    row = {"where": "index.md:3", "why": "", "model": "", "provider": "sketch", "size": "64x64"}
+    _print_table(
+        [
+            row | {"state": "missing", "label": "[bold]fox[/bold]", "dollars": 0.0155, "price": "estimated"},
+            row | {"state": "fresh", "label": "owl", "dollars": 0.0, "price": "", "model": "gpt-image-1-mini"},
+        ]
+    )
+    lines = [line.split() for line in click.unstyle(capsys.readouterr().out).splitlines()]
+    assert lines == [
+        ["state", "label", "where", "why", "model", "size", "cost"],
+        ["missing", "[bold]fox[/bold]", "index.md:3", "sketch", "64x64", "$0.015", "estimated"],
+        ["fresh", "owl", "index.md:3", "gpt-image-1-mini", "64x64"],
+    ]
+
+
+def test_check_prints_what_is_damaged_first(site: Site) -> None:
+    run("generate", "--only", "owl")
+    (original,) = (site.root / "imggen").glob("owl-*.webp")
+    original.unlink()
+    done = run("check")
+    assert done.exit_code == 1
+    damaged, *lines = done.stdout.splitlines()
+    assert f"{original.name}` is missing; nothing was published or sent; restore it: `git checkout -- " in damaged
+    assert lines == ["index.md:3: `a-fox` is missing; run `imggen generate`", "2 pictures: 1 missing, 0 stale, 1 damaged"]
+
+
+def test_several_failures_are_a_line_each(site: Site, server: ImageServer) -> None:
+    server.script = lambda _: Reply.error(400, "moderation_blocked")
+    done = run("generate")
+    assert done.exit_code == 1
+    first, second = done.stderr.splitlines()[-2:]
+    assert first.startswith("index.md:3: imggen: ")
+    assert second.startswith("index.md:5: imggen: ")
+    assert "0 of 2 pictures are in the store" in first
+
+
+def test_an_interrupt_is_one_line_and_exits_130(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mkdocs_imggen.batch.wait_for", interrupt)
+    done = run("generate")
+    assert done.exit_code == 130
+    assert done.stderr.splitlines()[-1] == "imggen: interrupted; what was paid for is kept"
+
+
+def test_the_site_of_properdocs_is_built_by_properdocs(site: Site) -> None:
+    site.more = {"theme": {"name": "material", "font": False}}  # ProperDocs does not ship the theme `mkdocs`
+    site.config().rename(site.root / "properdocs.yml")
+    code = "import sys; from mkdocs_imggen.cli import main; main(['plan'], standalone_mode=False); print('properdocs.commands.build' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=site.root)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[0].startswith("missing  a-fox  index.md:3")
+    assert done.stdout.splitlines()[-1] == "True"
+
+
+def test_properdocs_is_asked_before_anything_of_mkdocs_is_imported(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.config().rename(site.root / "properdocs.yml")
+    monkeypatch.setitem(sys.modules, "properdocs", None)
+    with pytest.raises(ModuleNotFoundError, match="properdocs"):
+        run("plan")

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from typing import TYPE_CHECKING
 
-from mkdocs_imggen.errors import BudgetError, ImggenError, ProviderError, raise_all
+from mkdocs_imggen.errors import BudgetError, ImggenError, ProviderError, StoppedError, raise_all
 from mkdocs_imggen.plan import places
 from mkdocs_imggen.report import Summary, money
 
@@ -29,7 +29,6 @@ class Batch:
         for item in todo:
             self._jobs.setdefault(item.asset.request.key, []).append(item)
         self._errors: dict[str, ImggenError] = {}
-        self._stopped = False
 
     def make(self) -> Summary:
         """Get all of them into the store, after the sum was found to be within the budget.
@@ -43,6 +42,8 @@ class Batch:
             generator.maker.provider()  # a missing key is one fault, not one a picture; what is in the spool needs none
         generator.store.probe()
         generator.maker.probe()
+        stop = generator.maker.stop
+        stop.clear()
         began = time.monotonic()
         generator.reporter.begin(f"{total} picture{'' if total == 1 else 's'} to make", total)
         pool = ThreadPoolExecutor(generator.settings.concurrency, thread_name_prefix="imggen")
@@ -52,7 +53,7 @@ class Batch:
             results = [made for future in futures if (made := future.result())]
         finally:
             # An interrupt sends nothing new and waits for what is under way, which is paid for.
-            self._stopped = True
+            stop.set()
             pool.shutdown(wait=True, cancel_futures=True)
             generator.reporter.end()
             generator.store.remember()
@@ -76,14 +77,18 @@ class Batch:
 
     def _job(self, items: Sequence[Planned]) -> Made | None:
         first = items[0]
-        if self._stopped:
+        maker = self._generator.maker
+        if maker.stop.is_set():
             return None
         reporter, began = self._generator.reporter, time.monotonic()
         digests = tuple(dict.fromkeys(digest for item in items for digest in item.digests))
         try:
-            result = self._generator.maker.make(first.asset, digests)
+            result = maker.make(first.asset, digests)
+        except StoppedError:
+            return None
         except ImggenError as fault:
-            self._stopped = self._stopped or (isinstance(fault, ProviderError) and fault.stops_run)
+            if isinstance(fault, ProviderError) and fault.stops_run:
+                maker.stop.set()
             self._errors[first.asset.request.key] = fault.at(first.where)
             reporter.step(f"{first.asset.label}: failed")
             return None
@@ -115,7 +120,7 @@ def check_budget(generator: Generator, items: Sequence[Planned]) -> int:
             faults.append(fault.at(item.where))
     raise_all(faults)
     total = sum(estimate.dollars for estimate in estimates)
-    left = maker.ledger.budget - maker.ledger.spent
+    left = max(0.0, maker.ledger.budget - maker.ledger.spent)
     if total > left + 1e-6:
         bound = "at most" if any(estimate.kind == "upper bound" for estimate in estimates) else "about"
         raise BudgetError(

@@ -93,6 +93,14 @@ class Build:
         """Whether a fault of a page was collected already."""
         return file.src_uri in self._faulty
 
+    def use(self, files: Files) -> None:
+        """Go on with another collection of files, when a plugin replaced the one that we knew."""
+        if files is not self._files:
+            self._files = files
+            for uri, file in self._published.items():
+                if files.get_file_from_path(uri) is None:
+                    files.append(file)
+
     def finish(self) -> None:
         """Make and render everything, and hand the files to MkDocs."""
         summary = self.run.finish()
@@ -146,7 +154,8 @@ class Build:
     def _link(self, path: Path, file: File) -> None:
         """Hard-link a rendition into the site instead of copying it; MkDocs leaves a copy of a file onto itself alone."""
         publish = self.run.plan.settings.publish
-        # The folder of `serve` is nobody else's, so no optimiser can write through the link into the cache.
+        # Of `serve` the folder is a temporary one, which optimisers leave alone; what writes through a link all the same
+        # is noticed by the next build, which renders anew.
         if publish == "copy" or (publish == "auto" and not self._serving):
             return
         target = Path(file.abs_dest_path)

@@ -8,22 +8,27 @@ of its own by the names it finds, and write through symbolic links.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import secrets
 import shutil
 import sqlite3
 import stat
+import tempfile
 from contextlib import closing, suppress
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_imggen import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from diskcache import Cache as DiskCache
+
+    from mkdocs_imggen.files import Stamp
 
 _TRIGGER = re.compile(
     r"CREATE TRIGGER Settings_(?:count|size)_(?:insert|update|delete) AFTER (?:INSERT|UPDATE|DELETE) ON Cache FOR EACH ROW BEGIN"
@@ -33,6 +38,7 @@ _TABLE = re.compile(
     r"CREATE TABLE (?:Settings \( key TEXT NOT NULL UNIQUE, value\)|Cache \( rowid INTEGER PRIMARY KEY, [A-Za-z0-9_, ]+\))"
 )
 _INDEX = re.compile(r"CREATE (?:UNIQUE )?INDEX Cache_[a-z_]+ ON Cache ?\([a-z_, ]+\)(?: WHERE [a-z_]+ IS NOT NULL)?")
+_RENDITIONS = "renditions-1"
 _INLINE = 1 << 30
 """Values stay in the database up to this many bytes, so that no row ever names a file."""
 _NOT_ITS_FAULT = (
@@ -53,12 +59,19 @@ class Cache:
         self.root = root
         self.trusted = trusted
         self.facts = Facts(root / "facts", note) if trusted else None
-        self._renditions = root / "renditions" if trusted else root / f"fresh-{os.getpid()}-{secrets.token_hex(4)}"
-        self._made = False
+        self._written: dict[str, Stamp] = {}
 
     def rendition(self, family: str, width: int, format_: str) -> Path:
-        """Where a rendition is, or will be; the name says what it was made from, so what exists is right."""
-        return self._renditions / f"{family}-{width}.{format_}"
+        """Where a rendition is, or will be; the name says what it was made from."""
+        return self._folder / f"{family}-{width}.{format_}"
+
+    def has(self, path: Path) -> bool:
+        """Whether a rendition is there as we wrote it: what was cut, changed or put there by somebody else is made again."""
+        try:
+            info = path.lstat()
+        except OSError:
+            return False
+        return stat.S_ISREG(info.st_mode) and self._stamps.get(path.name) == files.stamp_of(info)
 
     def write(self, path: Path, data: bytes) -> None:
         """Write a rendition: whole or not at all, read-only, since it may be linked into a site.
@@ -67,27 +80,62 @@ class Cache:
             OSError: the folder cannot be written.
 
         """
-        if not self._made:
+        if self.trusted:
             files.make_folder(self.root)
-            files.make_folder(self._renditions)
+            files.make_folder(path.parent)
             with suppress(FileExistsError):
                 files.write_new(self.root / ".gitignore", b"*\n", same_is_fine=False)
-            self._made = True
         temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         try:
-            temporary.write_bytes(data)
+            with temporary.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
             temporary.chmod(0o444)
             temporary.replace(path)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+        self._stamps[path.name] = self._written[path.name] = files.stamp_of(path.lstat())
+
+    def remember(self) -> None:
+        """Keep for the next process what this one wrote."""
+        if self.facts and self._written:
+            # Others may have written in the meantime.
+            self.facts.keep(_RENDITIONS, json.dumps(_read_stamps(self.facts) | self._written, separators=(",", ":")))
+            self._written = {}
 
     def close(self) -> None:
         """Close the facts, and remove what only this process could believe."""
         if self.facts:
             self.facts.close()
-        if not self.trusted:
-            shutil.rmtree(self._renditions, ignore_errors=True)
+        elif "_folder" in self.__dict__:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    @cached_property
+    def _folder(self) -> Path:
+        if self.trusted:
+            return self.root / "renditions"
+        fresh = self.root / f"fresh-{os.getpid()}-{secrets.token_hex(4)}"
+        try:
+            files.make_folder(self.root)
+            files.make_folder(fresh)
+        except OSError:  # a checkout that cannot be written builds all the same
+            return Path(tempfile.mkdtemp(prefix="imggen-"))
+        return fresh
+
+    @cached_property
+    def _stamps(self) -> dict[str, Stamp]:
+        return _read_stamps(self.facts) if self.facts else {}
+
+
+def _read_stamps(facts: Facts) -> dict[str, Stamp]:
+    """Give the stamps of renditions that were written; what does not fit is as good as nothing."""
+    try:
+        found = json.loads(facts.get(_RENDITIONS) or "{}")
+        return {str(name): (int(a), int(b), int(c)) for name, (a, b, c) in found.items()}
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return {}
 
 
 class Facts:

@@ -122,7 +122,7 @@ def check(*, config_file: Path | None, as_json: bool, no_stale: bool) -> None:
     """Check that every picture is in the store, unharmed; exit 3 when one is missing."""
     with _stated(), _site(config_file) as site:
         faults: list[str] = []
-        for entry in dict.fromkeys(item.entry for item in site.pictures if item.entry):
+        for entry in site.generator.store.index().by_key.values():
             try:
                 site.generator.store.read(entry)
             except ImggenError as fault:
@@ -180,7 +180,8 @@ def _site(config_file: Path | None, *, budget: float | None = None) -> Iterator[
         plugin.collect_for = make
         try:
             config.plugins.on_startup(command="build", dirty=False)
-            build(config)
+            with _nothing_made():
+                build(config)
         finally:
             config.plugins.on_shutdown()
             plugin.collect_for = None  # MkDocs keeps the object for the next configuration of this process
@@ -192,6 +193,20 @@ def _site(config_file: Path | None, *, budget: float | None = None) -> Iterator[
     finally:
         for generator in generators:
             generator.close()
+
+
+@contextmanager
+def _nothing_made() -> Iterator[None]:
+    """See that builds inside this build, in processes that we cannot reach (Material's projects), buy nothing either."""
+    before = os.environ.get("IMGGEN_MODE")
+    os.environ["IMGGEN_MODE"] = Mode.DRAFT
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["IMGGEN_MODE"]
+        else:
+            os.environ["IMGGEN_MODE"] = before
 
 
 def _row(generator: Generator, item: Planned) -> dict[str, Any]:

@@ -111,8 +111,10 @@ def fence(body: str, *, text: str) -> Directive:
     return _mapping("fence", said, text)
 
 
-def config_asset(name: str, body_mapping: Mapping[str, Any]) -> Directive:
+def config_asset(name: str, body_mapping: Any) -> Directive:
     """Read an entry of the config's `assets:`, whose values went through MkDocs's own YAML reader."""
+    if not isinstance(body_mapping, dict):
+        raise DirectiveError(f"the asset `{name}` is no mapping", hint=f"write `prompt:` and `alt:` below `{name}:`")
     said = {str(key): _config_value(str(key), value) for key, value in body_mapping.items()}
     if said.get("name", name) != name:
         raise DirectiveError(f"the asset `{name}` gives itself another name", hint="leave out `name:` in `assets:`")

@@ -12,6 +12,7 @@ ImggenError
    ├─ AccountError      key, quota, permission, model: the same for every picture, so the run stops
    ├─ RefusedError      this picture was refused; the others go on
    ├─ NotSentError      nothing was sent, nothing was billed
+   │  └─ StoppedError  the run was ended before this picture was sent
    ├─ UnclearError      sent, and no answer: may have been billed, so it is not sent again
    └─ UnusableError     answered and billed, but not a picture that can be used
 """
@@ -151,6 +152,10 @@ class RefusedError(ProviderError):
 
 class NotSentError(ProviderError):
     """The request surely never reached the provider, or was answered without work being done."""
+
+
+class StoppedError(NotSentError):
+    """The run was ended before this picture was sent; it is not a fault of its own."""
 
 
 class UnclearError(ProviderError):

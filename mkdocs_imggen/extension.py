@@ -41,6 +41,10 @@ class ImggenExtension(Extension):
         self._host = host
         self._settings = settings
 
+    def __deepcopy__(self, memo: object) -> ImggenExtension:
+        """Stay who we are when a plugin copies the list of extensions: the host is the build's, and is not copied."""
+        return self
+
     @property
     def host(self) -> Host:
         """Who gives the pictures."""

@@ -44,6 +44,7 @@ class Generator:
         self._env = env
         self._budget = budget
         self._provider = provider
+        self._spent = 0.0
         self.mode = modes.decide(
             option=mode,
             env=env,
@@ -56,6 +57,17 @@ class Generator:
         self.cache = Cache(settings.cache, trusted=trusted, note=reporter.info)
         self.store = Store(settings.store, self.cache.facts)
 
+    @property
+    def spent(self) -> float:
+        """US dollars spent so far, those that an earlier generator of the process left behind included."""
+        return self.maker.ledger.spent if "maker" in self.__dict__ else self._spent
+
+    @spent.setter
+    def spent(self, dollars: float) -> None:
+        self._spent = dollars
+        if "maker" in self.__dict__:
+            self.maker.ledger.spent = dollars
+
     @cached_property
     def maker(self) -> Maker:
         """The one that makes pictures, from the first that is missing on.
@@ -66,7 +78,9 @@ class Generator:
         """
         from mkdocs_imggen.maker import Maker  # noqa: PLC0415 - a warm build makes nothing
 
-        return Maker(self, env=self._env, provider=self._provider, budget=self._budget)
+        maker = Maker(self, env=self._env, provider=self._provider, budget=self._budget)
+        maker.ledger.spent = self._spent
+        return maker
 
     def close(self) -> None:
         """Let go of clients and files."""

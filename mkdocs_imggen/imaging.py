@@ -12,14 +12,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen.errors import UnusableError
+from mkdocs_imggen.request import MAX_PIXELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from PIL.Image import Image
 
-MAX_PIXELS = 50_000_000
-"""Largest picture that is decoded; a bomb claims more."""
 FORMATS: Mapping[str, str] = MappingProxyType({"PNG": "png", "JPEG": "jpeg", "WEBP": "webp"})
 """What is read and written at all, by Pillow's name; the format is taken from the bytes, never from a name."""
 _PNG_START = b"\x89PNG\r\n\x1a\n"

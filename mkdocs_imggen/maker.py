@@ -8,23 +8,22 @@ import re
 import tempfile
 import threading
 from dataclasses import dataclass
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_imggen import imaging, models
 from mkdocs_imggen.errors import (
-    AccountError,
     ProviderError,
-    SettingsError,
+    StoppedError,
     StoreError,
     UnclearError,
     UnusableError,
     clean,
-    nearest,
 )
 from mkdocs_imggen.limits import Ledger, Pace, effective_budget
+from mkdocs_imggen.providers import choose
 from mkdocs_imggen.providers.base import unpack
+from mkdocs_imggen.providers.choose import FREE
 from mkdocs_imggen.record import Record
 from mkdocs_imggen.spool import Spool, Spooled, locked
 
@@ -36,14 +35,10 @@ if TYPE_CHECKING:
     from mkdocs_imggen.record import Entry
     from mkdocs_imggen.request import Asset, Request
 
-GROUP = "mkdocs_imggen.providers"
-"""Entry-point group through which other packages offer providers."""
 MAX_COUNT = 10**9
 MAX_COUNTS = 32
 """What a record takes of an answer's `usage`: so many counts of so many tokens."""
 _COUNTED = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-FREE = ("sketch",)
-"""Providers that cost nothing."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,12 +61,14 @@ class Maker:
         self.spool = Spool(self.settings.cache / "spool", generator.reporter.warn)
         self.ledger = Ledger(effective_budget(self.settings.budget, env, budget))
         self._now = generator.now
+        self._reporter = generator.reporter
         self._env = env
         self._provider = provider
         self._given = provider is not None
         self._guard = threading.Lock()
         self._hands = threading.BoundedSemaphore(os.cpu_count() or 1)
-        self._pace = Pace(self.settings.images_per_minute)
+        self.stop = threading.Event()
+        self._pace = Pace(self.settings.images_per_minute, sleep=self._sleep)
 
     @property
     def provider_name(self) -> str:
@@ -111,7 +108,12 @@ class Maker:
         """
         key = asset.request.key
         try:
-            with locked(self.settings.cache / "locks", key):
+            locks, label = self.settings.cache / "locks", asset.label
+
+            def tell() -> None:
+                self._reporter.info(f"waiting for another process that makes `{label}`")
+
+            with locked(locks, key, limit=self.settings.timeout, waiting=tell):
                 entry = self.store.index(again=True).by_key.get(key)
                 if entry:
                     return Made(entry=entry, source="store")
@@ -145,6 +147,11 @@ class Maker:
         if close and not self._given:
             close()
 
+    def _sleep(self, seconds: float) -> None:
+        """Wait before a request leaves, unless the run is ended: then nothing leaves any more."""
+        if self.stop.wait(seconds):
+            raise StoppedError("the run was ended before this picture was sent")
+
     def _ask(self, request: Request, estimate: models.Estimate) -> Spooled:
         """Send one request and keep the answer's bytes before anybody looks at them."""
         provider = self.provider()
@@ -153,6 +160,7 @@ class Maker:
         try:
             if self.provider_name == "openai" and self.settings.official:
                 self._pace.wait()
+            self._sleep(0)
             answer = provider.generate(request)
         except ProviderError as fault:
             billed = fault.billed
@@ -245,47 +253,10 @@ class Maker:
         """
         with self._guard:
             if self._provider is None:
-                self._provider = self._load()
-            return self._provider
-
-    def _load(self) -> Provider:
-        name, settings = self.provider_name, self.settings
-        if name == "sketch":
-            from mkdocs_imggen.providers.sketch import SketchProvider  # noqa: PLC0415 - only when something is drawn
-
-            return SketchProvider()
-        if name == "openai":
-            if not self._env.get(settings.api_key_env, "").strip():
-                raise AccountError(
-                    f"no key: {settings.api_key_env} is not set",
-                    kept="nothing was sent",
-                    hint=f"set {settings.api_key_env}, or `provider: sketch` to have pictures drawn for nothing",
+                self._provider = choose.load(
+                    self.provider_name, self.settings, env=self._env, today=lambda: self._now().date(), pause=self._sleep
                 )
-            from mkdocs_imggen.providers.openai import OpenAIProvider  # noqa: PLC0415 - a second of imports
-
-            return OpenAIProvider(
-                api_key=self._env[settings.api_key_env].strip(),
-                key_name=settings.api_key_env,
-                base_url=settings.base_url,
-                timeout=settings.timeout,
-                concurrency=settings.concurrency,
-                today=lambda: self._now().date(),
-            )
-        offered = {point.name: point for point in entry_points(group=GROUP)}
-        if name not in offered:
-            known = ("openai", *FREE, *offered)
-            raise SettingsError(
-                f"unknown provider `{name}`{nearest(name, known)}",
-                hint=f"use one of {', '.join(known)}, or install the one you mean",
-            )
-        try:
-            provider: Provider = offered[name].load()()
-        except Exception as fault:
-            raise SettingsError(
-                f"the provider `{name}` cannot be loaded ({type(fault).__name__}: {fault})",
-                hint="install it anew, or use another one",
-            ) from fault
-        return provider
+            return self._provider
 
 
 def _shown(path: Path) -> str:

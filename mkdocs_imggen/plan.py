@@ -93,6 +93,7 @@ class Plan:
         self._names = names
         self._found: Mapping[str, tuple[Directive, Place]] | None = None
         self._owners: dict[str, tuple[str, Place]] = {}
+        self._alts: dict[str, str | None] = {}
         self._recipes = recipes(settings)
 
     def add(self, directive: Directive, place: Place) -> Planned:
@@ -119,8 +120,12 @@ class Plan:
 
     def element(self, directive: Directive, planned: Planned, *, src: str, url: str, lazy: bool) -> Element:
         """Build the element of a picture; `src` and `url` are how the page says the folder of pictures in those attributes."""
-        if directive.alt is None and not directive.ref:
-            raise DirectiveError("`alt` is missing", hint="say what the picture shows, or `decorative: true`")
+        alt = directive.alt
+        if directive.ref and alt is None:
+            # A reference that says nothing of its own says what the picture says where it is defined.
+            alt = self._alts.get(directive.ref)
+        if alt is None:
+            raise DirectiveError("the alt text is missing", hint="say what the picture shows, or `decorative=true`")
         sources = [
             markup.Source(
                 format=recipe.format,
@@ -134,14 +139,14 @@ class Plan:
             sources=tuple(sources),
             width=planned.width,
             height=planned.height,
-            alt=directive.alt or "",
+            alt=alt,
             lazy=lazy and self.settings.lazy,
             caption=caption if isinstance(caption, str) else " ".join(caption),
             attributes=directive.attributes,
         )
 
     def _new(self, asset: Asset) -> Planned:
-        state, entry = self._store.index().find(asset)
+        state, entry = self._store.find(asset)
         draft = state is State.MISSING and self._drafts
         width, height = (entry.width, entry.height) if entry else (asset.request.width, asset.request.height)
         seed = f"{entry.key}:{entry.revision}" if entry else f"{asset.request.key}:1"
@@ -165,6 +170,7 @@ class Plan:
             self._found = self._names()
         if name in self._found:
             directive, owner = self._found[name]
+            self._alts[name] = directive.alt
             asset = resolve(directive, self.settings)
             self._own(name, asset.digest, owner)
             return asset
@@ -172,6 +178,8 @@ class Plan:
         if entries:
             entry = max(entries, key=lambda item: (item.created, item.key))
             request = self._store.record(entry).request
+            # A page that gives the name to another picture later would make this page depend on what was there before.
+            self._own(name, entry.directives[0], Place(page=f"{entry.stem}.yml"))
             return Asset(label=name, name=name, digest=entry.directives[0], preset=entry.preset, request=request)
         known = {*self.settings.assets, *self._found, *self._store.index().by_name}
         raise DirectiveError(
@@ -186,6 +194,7 @@ class Plan:
 
         """
         directive = grammar.config_asset(name, self.settings.assets[name])
+        self._alts[name] = directive.alt
         asset = resolve(directive, self.settings)
         self._own(name, asset.digest, Place(page="assets"))
         return directive, asset

@@ -6,6 +6,7 @@ It imports only `mkdocs.*`, which ProperDocs answers with its own modules, and w
 from __future__ import annotations
 
 import logging
+import os
 import re
 from contextlib import contextmanager
 from functools import cached_property
@@ -41,7 +42,7 @@ error_log = logging.getLogger("mkdocs.plugins.imggen")
 """The same without its prefix, since our error lines begin with their place."""
 
 # Inside a tag only: text may show such an address, and code does.
-_LEFT_OVER = re.compile(r"<[a-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(?:src|srcset|href)\s*=\s*[\"']?\s*imggen:", re.IGNORECASE)
+_LEFT_OVER = re.compile(r"<[a-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(?:src|srcset|href)\s*=\s*[\"']?\s*imggen\s*:", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
@@ -97,6 +98,7 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
         self.collect_for: Callable[[Settings], Generator] | None = None
         self.runs: list[Run] = []
         self._command = "build"
+        self._spent = 0.0
         self._generator: Generator | None = None
         self._builds: list[Pending] = []
 
@@ -126,6 +128,9 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Begin a build. Builds nest, and one process may do several: i18n plugins build again inside `on_post_build`."""
+        if sum(isinstance(other, ImggenPlugin) for other in config.plugins.values()) > 1:
+            raise PluginError("imggen is listed twice under `plugins:`; list it once")
+        self._keep_out_of(Path(config.docs_dir))
         if self.serving and not self._builds:
             self.runs = []
         pending = Pending(self, config)
@@ -142,20 +147,28 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
         self._builds[-1].files = files
         return files
 
+    # First: other plugins may render Markdown in this very hook.
+    @event_priority(100)
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - as above
-        """Remember the page, for Markdown inside Markdown that does not know it."""
+        """Remember the page, for Markdown inside Markdown that does not know it, and the files as they are now."""
+        pending = self._builds[-1]
+        pending.page, pending.files = page, files
+
+    @event_priority(100)
+    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> None:  # noqa: ARG002 - as above
+        """Remember the page, for what other plugins render late."""
         self._builds[-1].page = page
 
     # Last: other plugins may put addresses into the page, or take them out.
     @event_priority(-100)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - as above
         """Refuse an address that the browser could not follow, before anything is spent."""
-        if "imggen:" not in html or not _LEFT_OVER.search(_COMMENT.sub("", html)):
+        if "imggen" not in html.lower() or not _LEFT_OVER.search(_COMMENT.sub("", html)):
             return
         pending = self._builds[-1]
         # What the extension saw it has named better already; this is for what came into the page past it.
         if not (pending.begun and pending.build.faulty(page.file)):
-            hint = "write it as a Markdown image, not in raw HTML or a link"
+            hint = "write it as a Markdown image with `imggen:` in lower case, not in raw HTML or a link"
             pending.fault(DirectiveError("an `imggen:` address is left in the finished page", hint=hint), "imggen:", page.file)
 
     # First: files must be there for every plugin that looks at them (privacy, optimize).
@@ -165,6 +178,7 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
         pending = self._builds[-1]
         env.globals["imggen"] = pending.from_template
         if pending.begun or self.settings.assets:
+            pending.build.use(files)
             pending.build.plan_site_assets()
             with _told():
                 pending.build.finish()
@@ -190,7 +204,8 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> None:  # noqa: ARG002 - as above
         """Build again when `imggen generate` or a merge brings pictures."""
-        if self.settings.store.is_dir():
+        if self.runs and self.runs[-1].pictures:
+            self.settings.store.mkdir(parents=True, exist_ok=True)  # what does not exist yet cannot be watched
             server.watch(str(self.settings.store))
 
     def on_shutdown(self) -> None:
@@ -207,11 +222,22 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
         if self._generator is None or self._generator.settings != self.settings:
             self._close()
             self._generator = (self.collect_for or self._make_generator)(self.settings)
+            # The budget is the process's: a rebuild, or a setting that changed, does not begin a new one.
+            self._generator.spent = max(self._generator.spent, self._spent)
         return self._generator
+
+    def _keep_out_of(self, docs: Path) -> None:
+        """Refuse a store or a cache that MkDocs would publish."""
+        for name in ("store", "cache"):
+            folder: Path = getattr(self.settings, name)
+            if docs.resolve() in (folder.resolve(), *folder.resolve().parents):
+                shown = os.path.relpath(folder, docs.parent)
+                raise PluginError(f"imggen: `{name}: {shown}` lies in docs_dir and would be published; set it elsewhere")
 
     def _close(self) -> None:
         if self._generator is not None and not self.collecting:
             self._generator.close()
+            self._spent = self._generator.spent
         self._generator = None
 
     def _make_generator(self, settings: Settings) -> Generator:

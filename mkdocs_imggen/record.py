@@ -233,6 +233,10 @@ def _read(fields: Mapping[str, plainyaml.Value], stem: str) -> Record:
         raise _FieldError(f"`format` is `{format_}`")
     if alpha not in {"true", "false"}:
         raise _FieldError(f"`alpha` is `{alpha}`")
+    width, height, revision = (_count(fields, name, least=1) for name in ("width", "height", "revision"))
+    # A picture that was accepted as it came has a later revision; every other one was taken in because its size was right.
+    if revision == 1 and (width, height) != (request.width, request.height):
+        raise _FieldError(f"`width` and `height` are {width}x{height}, and {request.size} was asked")
     usage, notes = fields.get("usage", {}), fields.get("notes", ())
     if not isinstance(usage, dict) or not isinstance(notes, tuple):
         raise _FieldError("`usage` is a mapping and `notes` a list")
@@ -241,11 +245,11 @@ def _read(fields: Mapping[str, plainyaml.Value], stem: str) -> Record:
         directives=directives,
         preset=_text(fields, "preset"),
         name=_text(fields, "name") or None,
-        revision=_count(fields, "revision", least=1),
+        revision=revision,
         sha256=sha256,
         format=format_,
-        width=_count(fields, "width", least=1),
-        height=_count(fields, "height", least=1),
+        width=width,
+        height=height,
         alpha=alpha == "true",
         provider=_text(fields, "provider"),
         model=_text(fields, "model") or None,

@@ -7,9 +7,10 @@ a new option changes no old key. Changing this is a breaking change: it would ma
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from mkdocs_imggen.directive import slug
 from mkdocs_imggen.errors import DirectiveError, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from mkdocs_imggen.directive import Directive
     from mkdocs_imggen.presets import Preset
@@ -38,9 +39,13 @@ SIZES: Mapping[str, tuple[int, int]] = MappingProxyType(
 QUALITIES = ("low", "medium", "high", "xhigh", "max")
 BACKGROUNDS = ("opaque", "transparent")
 FORMATS = ("webp", "png", "jpeg")
+MAX_PIXELS = 50_000_000
+"""Largest picture that is asked for, or decoded: a bomb claims more."""
 MAX_TAKE = 999
 MAX_PROMPT = 32_000
 """Characters that the image API takes."""
+_INHERITED = ("preset", "size", "quality", "background", "model", "format")
+"""Options that a directive inherits when it does not say them."""
 _PIXELS = re.compile(r"([1-9][0-9]{1,3})x([1-9][0-9]{1,3})")
 _ENDS = (".", "!", "?", "…")
 _TAKE = re.compile(r"[1-9][0-9]{0,2}")
@@ -112,6 +117,18 @@ class Asset:
     digest: str
     preset: str
     request: Request
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+    def shorter(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Give the digest of every directive that says a part of what this one says, with the options it leaves out.
+
+        Somebody who spells out what a picture was made with has not asked for another picture.
+        """
+        optional = [name for name in self.said if name in _INHERITED]
+        for count in range(1, len(optional) + 1):
+            for left_out in itertools.combinations(optional, count):
+                rest = {name: value for name, value in self.said.items() if name not in left_out}
+                yield digest_of(rest), left_out
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -170,15 +187,16 @@ def resolve(directive: Directive, settings: Settings) -> Asset:
         raise DirectiveError("JPEG cannot be transparent", hint="use `format: webp` or `png`, or an opaque background")
     try:
         # The key is computed here too, where a fault still has its place.
-        digest, _ = _directive_digest(directive.prompt, said, request, lettering), request.key
+        spoken = _spoken(directive.prompt, said, request, lettering)
+        digest, _ = digest_of(spoken), request.key
     except UnicodeEncodeError as fault:
         raise DirectiveError("half of a character (a lone surrogate) in the words of this picture") from fault
     name = said.get("name")
-    return Asset(label=name or slug(directive.prompt), name=name, digest=digest, preset=preset_name, request=request)
+    return Asset(label=name or slug(directive.prompt), name=name, digest=digest, preset=preset_name, request=request, said=spoken)
 
 
-def _directive_digest(prompt: str, said: Mapping[str, Any], request: Request, lettering: tuple[str, ...]) -> str:
-    """SHA-256 over what the directive itself says, in one spelling: what it inherits may change without a purchase."""
+def _spoken(prompt: str, said: Mapping[str, Any], request: Request, lettering: tuple[str, ...]) -> dict[str, Any]:
+    """Give what the directive itself says, in one spelling, for its digest: what it inherits may change at no cost."""
     fields: dict[str, Any] = {"prompt": prompt}
     if "preset" in said:
         fields["preset"] = said["preset"]
@@ -189,7 +207,7 @@ def _directive_digest(prompt: str, said: Mapping[str, Any], request: Request, le
         fields["take"] = request.take
     if lettering:
         fields["text"] = list(lettering)
-    return digest_of(fields)
+    return fields
 
 
 def _final_prompt(words: str, preset: Preset, lettering: tuple[str, ...]) -> str:
@@ -218,7 +236,10 @@ def _size(word: str) -> tuple[int, int]:
     pixels = _PIXELS.fullmatch(word)
     if not pixels:
         raise DirectiveError(f"`size` is `{word}`{nearest(word, SIZES)}", hint=f"use {', '.join(SIZES)} or WIDTHxHEIGHT")
-    return int(pixels[1]), int(pixels[2])
+    width, height = int(pixels[1]), int(pixels[2])
+    if width * height > MAX_PIXELS:
+        raise DirectiveError(f"`size` is `{word}`, more than {MAX_PIXELS:,} pixels", hint="ask for a smaller picture")
+    return width, height
 
 
 def _one_of(option: str, word: str, known: tuple[str, ...]) -> str:

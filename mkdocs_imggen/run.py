@@ -71,6 +71,7 @@ class Run:
         if drafts:
             self._tell_drafts(drafts)
         self.generator.store.remember()
+        self.generator.cache.remember()
         return Summary(
             made=summary.made,
             reused=reused + summary.reused,
@@ -133,7 +134,7 @@ class Run:
 
     def _render(self) -> int:
         """Write all renditions that the cache does not have; give their number."""
-        todo = [item for item in self.pictures if any(not path.exists() for _, path in self.files(item))]
+        todo = [item for item in self.pictures if any(not self.generator.cache.has(path) for _, path in self.files(item))]
         if not todo:
             return 0
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - a warm build renders nothing
@@ -153,11 +154,10 @@ class Run:
             raise StoreError(f"`{planned.asset.label}` has no original", where=planned.where)
         written = 0
         for item, (_, path) in zip(planned.renditions, self.files(planned), strict=True):
-            if not path.exists():
-                same = planned.draft
+            if not self.generator.cache.has(path):
                 output = (
                     data
-                    if same
+                    if planned.draft
                     else imaging.render(data, width=item.width, format_=item.recipe.format, quality=item.recipe.quality)
                 )
                 try:

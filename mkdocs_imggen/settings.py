@@ -102,7 +102,10 @@ def _presets(value: Any) -> dict[str, Preset]:
 
 
 def _path(value: Any) -> Path:
-    return Path(_text(value))
+    text = _text(value)
+    if not text.isprintable():
+        raise ValueError(f"expected a path, got {value!r}")
+    return Path(text)
 
 
 def _key_name(value: Any) -> str:

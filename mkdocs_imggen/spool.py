@@ -126,15 +126,22 @@ class Spool:
         path.unlink(missing_ok=True)
 
 
+PATIENCE = 5
+"""Seconds before somebody who waits for another process says so."""
+
+
 @contextmanager
-def locked(folder: Path, key: str) -> Iterator[None]:
+def locked(folder: Path, key: str, *, limit: float = 600, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Hold the one job that there may be for a key, between threads and processes; the kernel frees it when we die.
+
+    `waiting` is called when somebody else has held it for some seconds; after `limit` more seconds we give up.
 
     Raises:
         OSError: the folder cannot be written.
+        StoreError: somebody else holds it for too long.
 
     """
-    from filelock import FileLock  # noqa: PLC0415 - only when something is made
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - only when something is made
 
     files.make_folder(folder)
     path = folder / f"{key}.lock"
@@ -142,5 +149,20 @@ def locked(folder: Path, key: str) -> Iterator[None]:
         raise OSError(errno.ELOOP, "a lock is a symbolic link")
     # thread_local=False: a lock belongs to the job, whichever thread runs it. The file stays: removing it would let a
     # third process lock a new file of the same name while the second one still holds the old one.
-    with FileLock(path, thread_local=False):
+    lock = FileLock(path, thread_local=False)
+    try:
+        lock.acquire(timeout=PATIENCE)
+    except Timeout:
+        waiting()
+        try:
+            lock.acquire(timeout=limit)
+        except Timeout as fault:
+            raise StoreError(
+                "another process is making this picture and does not finish",
+                kept="nothing was sent by this one",
+                hint="let it finish, or end it, and run again",
+            ) from fault
+    try:
         yield
+    finally:
+        lock.release()

@@ -17,15 +17,16 @@ from typing import TYPE_CHECKING
 
 from mkdocs_imggen import files
 from mkdocs_imggen import record as records
-from mkdocs_imggen.errors import RecordError, StoreError
+from mkdocs_imggen.errors import ImggenError, RecordError, StoreError
 from mkdocs_imggen.imaging import EXTENSIONS
-from mkdocs_imggen.record import Entry, Index, Record
+from mkdocs_imggen.record import Entry, Index, Record, State
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mkdocs_imggen.cache import Facts
     from mkdocs_imggen.files import Stamp
+    from mkdocs_imggen.request import Asset
 
 ATTRIBUTES = """\
 # Pictures are kept byte for byte; records have one line ending everywhere.
@@ -49,6 +50,7 @@ class Store:
         self._proven: dict[str, Stamp] = {}
         self._index = Index(())
         self._dirty = False
+        self._fault: ImggenError | None = None
         self._guard = threading.RLock()
 
     def index(self, *, again: bool = False) -> Index:
@@ -60,8 +62,17 @@ class Store:
 
         """
         with self._guard:
+            if again:
+                self._fault = None
+            if self._fault is not None:
+                raise self._fault
             if self._entries is None or again:
-                self._look()
+                try:
+                    self._look()
+                except ImggenError as fault:
+                    # Every directive asks; the whole folder is not read again for each of them.
+                    self._fault = fault
+                    raise
             return self._index
 
     def _look(self) -> None:
@@ -80,6 +91,23 @@ class Store:
             self._index = Index(entry for _, entry in entries.values())
             self._dirty = self._dirty or changed or len(entries) != len(remembered)
             self._entries = entries
+
+    def find(self, asset: Asset) -> tuple[State, Entry | None]:
+        """Say what there is for an asset; a directive that spells out what a picture was made with finds that picture."""
+        index = self.index()
+        state, entry = index.find(asset)
+        if state is not State.MISSING:
+            return state, entry
+        for digest, left_out in asset.shorter() if index.by_directive else ():
+            agreeing = [item for item in index.by_directive.get(digest, ()) if self._agrees(item, asset, left_out)]
+            if agreeing:
+                return State.STALE, max(agreeing, key=lambda item: (item.preset == asset.preset, item.created, item.key))
+        return State.MISSING, None
+
+    def _agrees(self, entry: Entry, asset: Asset, options: tuple[str, ...]) -> bool:
+        record = self.record(entry)
+        made_with = {"preset": record.preset}
+        return all(asset.said[name] == made_with.get(name, getattr(record.request, name, None)) for name in options)
 
     def record(self, entry: Entry) -> Record:
         """Give the whole record of an entry."""
@@ -121,7 +149,9 @@ class Store:
         found = hashlib.sha256(data).hexdigest()
         if found != entry.sha256:
             if data.startswith(b"version https://git-lfs"):
-                raise StoreError(f"`{path.name}` is a Git LFS pointer", where=path.name, hint="run `git lfs pull`")
+                raise StoreError(
+                    f"`{path.name}` is a Git LFS pointer", where=f"{self.root.name}/{path.name}", hint="run `git lfs pull`"
+                )
             raise self._damaged(entry, f"has SHA-256 {found[:12]}… and the record says {entry.sha256[:12]}…")
         if self._proven.get(entry.sha256) != stamp:
             self._proven[entry.sha256] = stamp
@@ -241,9 +271,12 @@ class Store:
             ) from fault
 
     def _damaged(self, entry: Entry, what: str) -> StoreError:
-        name = self.original(entry).name
+        name = f"{self.root.name}/{self.original(entry).name}"
         return StoreError(
-            f"`{name}` {what}", where=name, kept="nothing was published or sent", hint=f"restore it: `git checkout -- {name}`"
+            f"`{self.original(entry).name}` {what}",
+            where=name,
+            kept="nothing was published or sent",
+            hint=f"restore it: `git checkout -- {name}`",
         )
 
     def _prepare(self) -> None:

@@ -8,6 +8,7 @@ import socket
 from typing import Any
 
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
 
 _FOREIGN = re.compile(
     r"CI|READTHEDOCS.*|TF_BUILD|JENKINS_URL|CODEBUILD_BUILD_ID|NETLIFY|CF_PAGES|VERCEL|OPENAI_.*|IMGGEN_.*|.*_PROXY|"
@@ -22,6 +23,14 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if _FOREIGN.fullmatch(name):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def process_of_its_own() -> None:
+    """MkDocs keeps plugin objects for the life of a process, and ours its budget; a test is such a life."""
+    for name, option in MkDocsConfig._schema:
+        if name == "plugins":
+            option.plugin_cache.clear()  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

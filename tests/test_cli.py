@@ -354,3 +354,36 @@ def test_properdocs_is_asked_before_anything_of_mkdocs_is_imported(site: Site, m
     monkeypatch.setitem(sys.modules, "properdocs", None)
     with pytest.raises(ModuleNotFoundError, match="properdocs"):
         run("plan")
+
+
+def test_check_proves_originals_that_no_page_uses_today(site: Site) -> None:
+    run("generate")
+    (original,) = (site.root / "imggen").glob("owl-*.webp")
+    original.write_bytes(b"RIFF")
+    site.page("# Home\n\n![A fox](imggen:)\n")
+    done = run("check")
+    assert done.exit_code == 1
+    assert done.stdout.splitlines()[-1] == "1 pictures: 0 missing, 0 stale, 1 damaged"
+
+
+def test_a_plugin_that_is_listed_twice_is_refused_and_buys_nothing(site: Site, server: ImageServer) -> None:
+    site.plugins = [{"imggen": site.imggen}]
+    site.config()
+    done = CliRunner().invoke(main, ["plan"])
+    assert done.exit_code == 1
+    assert "imggen is listed twice under `plugins:`; list it once" in done.output
+    assert server.requests == []
+
+
+def test_builds_inside_the_build_that_looks_make_nothing(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    (site.root / "hook.py").write_text(
+        "import os\ndef on_env(env, **_):\n    print('inside:', os.environ['IMGGEN_MODE'])\n", "utf-8"
+    )
+    site.more = {"hooks": ["hook.py"]}
+    site.config()
+    assert "inside: draft" in run("plan").stdout
+    monkeypatch.setenv("IMGGEN_MODE", "locked")
+    run("plan")
+    import os  # noqa: PLC0415
+
+    assert os.environ["IMGGEN_MODE"] == "locked"

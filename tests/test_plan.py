@@ -181,7 +181,7 @@ class TestElements:
         run = Run(generator)
         directive = replace(inline("A fox", SMALL), alt=None)
         item = run.plan.add(directive, HERE)
-        with pytest.raises(DirectiveError, match="`alt` is missing; say what the picture shows, or `decorative: true`"):
+        with pytest.raises(DirectiveError, match="the alt text is missing; say what the picture shows, or `decorative=true`"):
             run.plan.element(directive, item, src="", url="", lazy=False)
 
     @pytest.mark.parametrize(

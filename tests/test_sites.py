@@ -280,7 +280,7 @@ def test_a_swapped_original_fails_the_build(site: Site) -> None:
     built = site.build()
     assert built.failed
     (error,) = [text for level, text in built.lines if level == "ERROR"]
-    assert error.startswith(f"{fox.name}: imggen: `{fox.name}` has SHA-256 ")
+    assert error.startswith(f"imggen/{fox.name}: imggen: `{fox.name}` has SHA-256 ")
     assert "(used at index.md:1)" in error
 
 
@@ -321,3 +321,77 @@ print(sorted(heavy & sys.modules.keys()))
     assert sites["with"] == sites["without"]
     assert not (tmp_path / "with" / "imggen").exists()
     assert not (tmp_path / "with" / ".cache").exists()
+
+
+@pytest.mark.parametrize("order", [("", "?size=3:2", "{prompt}, oil"), ("", "", "{prompt}, oil", "?size=3:2&quality=medium")])
+def test_spelling_out_what_a_picture_was_made_with_buys_nothing_when_the_preset_is_reworded(
+    site: Site, server: ImageServer, order: tuple[str, ...]
+) -> None:
+    for step in order:
+        if "{prompt}" in step:
+            site.imggen["presets"] = {"default": {"prompt": step}}
+        else:
+            site.page(f"![A lighthouse](imggen:{step})\n")
+        assert not site.build().failed
+    assert len(server.requests) == 1
+
+
+def test_leaving_out_an_option_is_another_directive(site: Site, server: ImageServer) -> None:
+    site.page("![A lighthouse](imggen:?size=1:1)\n")
+    site.build()
+    site.page("![A lighthouse](imggen:)\n")
+    site.build()
+    assert len(server.requests) == 2
+
+
+def test_the_budget_is_that_of_the_process_over_all_its_builds(site: Site, server: ImageServer) -> None:
+    site.imggen["budget"] = 0.02
+    failed = []
+    for prompt in ("A fox", "An owl", "A hen"):
+        site.page(f"![{prompt}](imggen:)\n")
+        failed.append(site.build().failed)
+    assert failed == [False, True, True]
+    assert len(server.requests) == 1
+
+
+def test_a_size_that_could_never_be_taken_in_is_refused_before_it_is_paid_for(site: Site, server: ImageServer) -> None:
+    site.page("# Home\n\n![A fox](imggen:?size=9999x9999)\n")
+    built = site.build()
+    assert [text for level, text in built.lines if level == "ERROR"] == [
+        "index.md:3: imggen: `size` is `9999x9999`, more than 50,000,000 pixels; ask for a smaller picture"
+    ]
+    assert server.requests == []
+
+
+def test_a_rendition_that_was_cut_in_the_cache_is_made_again(site: Site) -> None:
+    site.page("![A fox](imggen:)\n")
+    site.build()
+    for rendition in (site.root / ".cache" / "imggen" / "renditions").glob("*.webp"):
+        rendition.chmod(0o644)
+        rendition.write_bytes(b"")
+    again = site.build()
+    assert not again.failed
+    assert "2 renditions written" in " ".join(text for _, text in again.lines)
+
+
+@pytest.mark.parametrize("name", ["store", "cache"])
+def test_a_store_inside_the_docs_would_be_published_and_is_refused(site: Site, name: str) -> None:
+    site.imggen[name] = "docs/pictures"
+    site.page("# Home\n")
+    built = site.build()
+    assert built.failed
+    assert "lies in docs_dir and would be published; set it elsewhere" in built.lines[-1][1]
+
+
+def test_an_address_in_capitals_is_no_picture_and_is_told(site: Site) -> None:
+    site.page("![x](IMGGEN:)\n")
+    built = site.build()
+    (error,) = [text for level, text in built.lines if level == "ERROR"]
+    assert error.startswith("index.md")
+    assert "write it as a Markdown image with `imggen:` in lower case" in error
+
+
+def test_a_reference_without_words_says_what_its_picture_says(site: Site) -> None:
+    site.imggen["assets"] = {"hero": {"prompt": "A hill", "alt": "A green hill"}}
+    site.page("![](imggen:@hero)\n")
+    assert 'alt="A green hill"' in site.build().html()

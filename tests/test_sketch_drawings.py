@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import re
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -17,11 +18,12 @@ from mkdocs_imggen.providers.sketch.items import Placed
 from mkdocs_imggen.providers.sketch.layouts import Frame
 from mkdocs_imggen.providers.sketch.lexicon import CHARACTERS, STATES
 from mkdocs_imggen.providers.sketch.measure import measure
-from mkdocs_imggen.providers.sketch.painter import figure
+from mkdocs_imggen.providers.sketch.painter import figure, paint
 from mkdocs_imggen.providers.sketch.palette import COLOURS, Palette, choose
 from mkdocs_imggen.providers.sketch.props import CATALOGUE
 from mkdocs_imggen.providers.sketch.props.base import Manner
 from mkdocs_imggen.providers.sketch.props.faces import HATS
+from mkdocs_imggen.providers.sketch.scene import compose
 from mkdocs_imggen.providers.sketch.shapes import Canvas
 from mkdocs_imggen.providers.sketch.stations import station
 from mkdocs_imggen.providers.sketch.svg import Look, Writer
@@ -157,7 +159,11 @@ def test_everything_can_be_built_in_isometry(name: str) -> None:
         ("A team collaborating around a puzzle with chat bubbles", "drew 4 x person, puzzle, chat"),
         ("A team waving", "drew 4 x person"),
         ("A robot librarian sorting glowing documents", "drew robot, shelf, 3 x document"),
-        ("A whale carrying containers on its back", "drew whale, container"),
+        ("A whale carrying containers on its back", "drew whale, 3 x container"),
+        ("A whale carrying a container", "drew whale, container"),
+        ("A road to the mountains", "drew road, mountain"),
+        ("A cactus in the desert", "drew cactus"),
+        ("A load balancer connected to three servers", "drew load balancer, 3 x server"),
         ("A snake reading a book", "drew snake, open book"),
         ("A rocket on a screen", "drew rocket, monitor"),
         ("A magnifying glass over documents", "drew magnifier, 3 x document"),
@@ -184,6 +190,43 @@ def test_layouts_show_what_they_say(prompt: str, note: str) -> None:
         assert image.size == (120, 80)
         if background == "opaque":
             assert notes[0] == note
+
+
+def test_what_lies_on_a_whale_takes_the_place_of_its_spout() -> None:
+    whale = Placed(name="whale", x=0, y=0, width=1, height=1)
+    _, alone = figure(whale)
+    _, laden = figure(replace(whale, carries=Placed(name="key", x=0, y=0, width=1, height=1)))
+    bare = Canvas()
+    CATALOGUE["whale"].draw(bare, Manner(states=frozenset({"laden"})))
+    box = measure(bare.root)
+    assert box
+    assert (round(alone.top), round(box.top)) == (-107, -78)
+    assert laden.top < box.top
+
+
+def test_a_road_to_mountains_leaves_them_at_the_horizon() -> None:
+    scene = compose("A road to the mountains")
+    assert (scene.place, scene.layout, scene.items) == ("foothills", "view", ())
+
+
+def test_a_cactus_stands_in_the_desert_without_a_pot() -> None:
+    assert [item.states for item in compose("A cactus in the desert").items if isinstance(item, Placed)] == [frozenset({"wild"})]
+    assert [item.states for item in compose("A cactus").items if isinstance(item, Placed)] == [frozenset()]
+
+
+def test_a_tree_in_line_art_is_a_trunk_and_one_crown() -> None:
+    tree, _ = figure(Placed(name="tree", x=0, y=0, width=1, height=1))
+    assert written(tree, "line").count("M") == 2
+
+
+def test_a_subject_in_a_tall_landscape_grows_with_the_picture() -> None:
+    def height(frame: tuple[int, int]) -> float:
+        scene = compose("A tree on a hill", *frame)
+        box = measure(paint(scene, random.Random(1), transparent=False).subject.root)
+        assert box
+        return box.height
+
+    assert height((1000, 3000)) > 1.2 * height((1000, 1500))
 
 
 THUMBNAILS = {

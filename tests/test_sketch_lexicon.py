@@ -21,6 +21,13 @@ code editor: a code editor; source code; lines of code in an editor; a script; c
 video player: a video; a screencast
 keyboard: a keyboard; keyboards
 mouse: a computer mouse
+load balancer: a load balancer; an API gateway; a reverse proxy
+hard disk: a hard drive; a solid state drive
+progress bar: a progress bar; a loading bar
+button: a button; a download button
+mask: a mask; data masking
+hand: a raised hand; a high five
+chef: a chef; cooks; a head cook
 database: a database; databases; a data warehouse; a PostgreSQL database; a SQLite db
 server: a server; servers; a web server; server racks; a data center; the backend; microservices; API servers; a host
 cloud: a cloud; clouds; cloud storage; a cloud provider

@@ -173,8 +173,8 @@ def test_a_damaged_original_is_an_error_and_never_missing(store: Store, harm: An
     with pytest.raises(StoreError) as caught:
         getattr(store, way)(entry)
     line = str(caught.value)
-    assert line.startswith(f"{STEM}.webp: imggen: `{STEM}.webp` {what}")
-    assert line.endswith(f"; nothing was published or sent; restore it: `git checkout -- {STEM}.webp`")
+    assert line.startswith(f"imggen/{STEM}.webp: imggen: `{STEM}.webp` {what}")
+    assert line.endswith(f"; nothing was published or sent; restore it: `git checkout -- imggen/{STEM}.webp`")
     assert store.index(again=True).by_key == {KEY: entry}
 
 
@@ -202,7 +202,7 @@ def test_a_git_lfs_pointer_says_what_to_run(store: Store) -> None:
     store.original(entry).write_bytes(b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 7\n")
     with pytest.raises(StoreError) as caught:
         store.read(entry)
-    assert str(caught.value) == f"{STEM}.webp: imggen: `{STEM}.webp` is a Git LFS pointer; run `git lfs pull`"
+    assert str(caught.value) == f"imggen/{STEM}.webp: imggen: `{STEM}.webp` is a Git LFS pointer; run `git lfs pull`"
 
 
 @pytest.mark.parametrize("way", ["verify", "read"])

@@ -200,12 +200,12 @@ def _address(address: str) -> tuple[str, dict[str, str | None]]:
 
 def _merge(said: dict[str, str | None], attributes: Mapping[str, str | None]) -> None:
     """Add the words in braces to those in the address, and refuse what the inline form says otherwise."""
+    if "title" in attributes or "title" in said:
+        raise DirectiveError(
+            "`title=` would replace the prompt, since the title slot is the prompt",
+            hint='write the tooltip as data-title="…"',
+        )
     for name, value in attributes.items():
-        if name == "title":
-            raise DirectiveError(
-                "`title=` would replace the prompt, since the title slot is the prompt",
-                hint='write the tooltip as data-title="…"',
-            )
         if name in said:
             raise DirectiveError(f"`{name}` is given in the address and in the braces", hint="keep one of them")
         said[name] = value

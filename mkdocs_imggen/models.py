@@ -13,6 +13,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
+from mkdocs_imggen.directive import MAX_PROMPT
 from mkdocs_imggen.errors import DirectiveError
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ PRICES_AS_OF = date(2026, 11, 22)
 
 FIXED_SIZES = ("1024x1024", "1536x1024", "1024x1536")
 """All sizes of the models up to 1.5; each later model takes them too."""
-MAX_PROMPT = 32_000
-"""Characters in a prompt, the same for every GPT image model."""
 
 _EFFORTS = ("low", "medium", "high", "xhigh", "max")
 """Qualities from cheap to dear."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mkdocs_imggen import plainyaml
 from mkdocs_imggen.errors import RecordError, nearest
-from mkdocs_imggen.request import Request
+from mkdocs_imggen.request import FORMATS, Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -50,7 +50,6 @@ _HEX = re.compile(r"[0-9a-f]{64}")
 _DIGITS = re.compile(r"[0-9a-f]+")
 _SIZE = re.compile(r"([1-9][0-9]{0,4})x([1-9][0-9]{0,4})")
 _COUNT = re.compile(r"[0-9]{1,9}")
-_FORMATS = ("webp", "png", "jpeg")
 
 
 class Entry(NamedTuple):
@@ -89,7 +88,7 @@ class Entry(NamedTuple):
         for hexadecimal in (by_name["key"], by_name["sha256"]):
             if set(map(len, hexadecimal)) != {64} or not _DIGITS.fullmatch("".join(hexadecimal)):
                 raise ValueError("an entry without its SHA-256")
-        if not set(by_name["format"]) <= set(_FORMATS):
+        if not set(by_name["format"]) <= set(FORMATS):
             raise ValueError("an entry of no format")
         columns[2] = tuple(map(tuple, by_name["directives"]))
         if not all(type(digest) is str for digests in columns[2] for digest in digests):
@@ -229,7 +228,7 @@ def _read(fields: Mapping[str, plainyaml.Value], stem: str) -> Record:
     sha256, format_, alpha = _text(fields, "sha256"), _text(fields, "format"), _text(fields, "alpha")
     if not _HEX.fullmatch(sha256):
         raise _FieldError("`sha256` is no SHA-256")
-    if format_ not in _FORMATS:
+    if format_ not in FORMATS:
         raise _FieldError(f"`format` is `{format_}`")
     if alpha not in {"true", "false"}:
         raise _FieldError(f"`alpha` is `{alpha}`")

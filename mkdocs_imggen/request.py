@@ -15,7 +15,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from mkdocs_imggen.directive import slug
+from mkdocs_imggen.directive import MAX_PROMPT, slug
 from mkdocs_imggen.errors import DirectiveError, nearest
 
 if TYPE_CHECKING:
@@ -42,8 +42,6 @@ FORMATS = ("webp", "png", "jpeg")
 MAX_PIXELS = 50_000_000
 """Largest picture that is asked for, or decoded: a bomb claims more."""
 MAX_TAKE = 999
-MAX_PROMPT = 32_000
-"""Characters that the image API takes."""
 _INHERITED = ("preset", "size", "quality", "background", "model", "format")
 """Options that a directive inherits when it does not say them."""
 _PIXELS = re.compile(r"([1-9][0-9]{1,3})x([1-9][0-9]{1,3})")

@@ -28,7 +28,6 @@ class StandaloneHost:
         # No facts: without a build there is no moment to keep them.
         store = Store(settings.store, None)
         self._plan = Plan(settings, store, drafts=False)
-        self._begun = False
 
     def picture(self, directive: Directive, file: Any | None) -> Element:  # noqa: ARG002 - the host's signature
         """Give the element of a picture that is in the store.
@@ -42,8 +41,8 @@ class StandaloneHost:
             raise MissingPictureError(
                 f"the picture `{planned.asset.label}` is not in the store", hint="run `imggen generate` first"
             )
-        lazy, self._begun = self._begun, True
-        return self._plan.element(directive, planned, src=f"{FOLDER}/", url=f"{FOLDER}/", lazy=lazy)
+        # Which picture is a page's first is not known here, and the same text must always give the same page.
+        return self._plan.element(directive, planned, src=f"{FOLDER}/", url=f"{FOLDER}/", lazy=True)
 
     def fault(self, error: ImggenError, text: str, file: Any | None) -> None:  # noqa: ARG002 - as above
         """Raise a fault; the page it is on is the caller's to know."""

@@ -154,7 +154,7 @@ def test_the_extension_alone_renders_from_the_store(site: Site, monkeypatch: pyt
     monkeypatch.chdir(site.root)
     html = markdown.markdown("![A rocket](imggen:icon)", extensions=["imggen"], extension_configs={"imggen": site.imggen})
     assert re.fullmatch(
-        r'<p><img alt="A rocket" decoding="async" height="1024" loading="eager" src="assets/imggen/a-rocket-[0-9a-f]{8}.webp"'
+        r'<p><img alt="A rocket" decoding="async" height="1024" loading="lazy" src="assets/imggen/a-rocket-[0-9a-f]{8}.webp"'
         r' width="1024" /></p>',
         html,
     )

@@ -214,6 +214,11 @@ def test_a_cactus_stands_in_the_desert_without_a_pot() -> None:
     assert [item.states for item in compose("A cactus").items if isinstance(item, Placed)] == [frozenset()]
 
 
+def test_a_field_of_a_form_is_no_meadow() -> None:
+    assert compose("A password field on a form").place == "studio"
+    assert compose("A tree in a field").place == "hills"
+
+
 def test_a_tree_in_line_art_is_a_trunk_and_one_crown() -> None:
     tree, _ = figure(Placed(name="tree", x=0, y=0, width=1, height=1))
     assert written(tree, "line").count("M") == 2

@@ -308,6 +308,7 @@ def test_a_character_can_wear_a_hat_and_wave() -> None:
         ("a magnifying glass over documents", "inspect"),
         ("a bridge between two islands", "between"),
         ("a cat sleeping on a keyboard", "on"),
+        ("a developer writing code on a laptop", "pair"),
         ("a ladder leading to a trophy", "up"),
         ('a sign that says "Hello"', "sign"),
         ("404 page not found, with a ghost", "empty"),

@@ -108,5 +108,5 @@ def space(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:
 
 
 PLACES: Mapping[str, Callable[..., None]] = MappingProxyType({
-    "studio": studio, "plain": plain, "paper": paper, "sea": lands.sea, "hills": lands.hills, "sky": lands.sky, "highlands": lands.highlands, "way": lands.way, "space": space, "peak": lands.peak, "yard": yard}
+    "studio": studio, "plain": plain, "paper": paper, "sea": lands.sea, "hills": lands.hills, "sky": lands.sky, "highlands": lands.highlands, "way": lands.way, "foothills": lands.foothills, "desert": lands.desert, "space": space, "peak": lands.peak, "yard": yard}
 )  # fmt: skip

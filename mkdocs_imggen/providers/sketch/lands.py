@@ -91,10 +91,14 @@ def surf(c: Canvas, frame: Frame, mood: str) -> None:
         c.path(f"{data}V{h}z", role)
 
 
-def hills(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:
+def hills(c: Canvas, frame: Frame, rng: random.Random, mood: str, *, range_behind: bool = False) -> None:
     """Draw green hills under a sky."""
     w, h = frame.width, frame.height
     _sky(c, frame, rng, mood, horizon=h * 0.6, sun=(0.78, 0.46 if mood == "sunset" else 0.22))
+    if range_behind:
+        for x, scale in ((0.22, 2.6), (0.80, 2.3), (0.50, 3.3)):
+            with c.at(w * x, h * 0.70, scale):
+                mountain(c, Manner())
     far, near, front = {"sunset": ("p5", "p7", "p8"), "dark": ("p8", "g8", "g9")}.get(mood, ("g3", "g4", "g5"))
     c.path(
         f"M0 {h * 0.68}C{w * 0.16} {h * 0.58} {w * 0.34} {h * 0.60} {w * 0.52} {h * 0.67}S{w * 0.84} {h * 0.58} {w} {h * 0.64}V{h}H0z",
@@ -113,9 +117,9 @@ def hills(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:
     )
 
 
-def way(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:
+def way(c: Canvas, frame: Frame, rng: random.Random, mood: str, *, range_behind: bool = False) -> None:
     """Draw a road that winds through hills to the horizon."""
-    hills(c, frame, rng, mood)
+    hills(c, frame, rng, mood, range_behind=range_behind)
     w, h = frame.width, frame.height
     x, top = w * 0.5, h * 0.685
     road = (
@@ -125,6 +129,24 @@ def way(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:
     c.path(road, "n7" if mood == "day" else "n9")
     middle = f"M{x - 10} {h}C{x} {h * 0.92} {x + 90} {h * 0.87} {x + 128} {h * 0.81}C{x + 150} {h * 0.76} {x - 10} {h * 0.74} {x - 2} {top + 8}"
     c.line(middle, "white", 7, dash="26 30", butt=True, keep=True)
+
+
+def foothills(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:
+    """Draw a road that leads through hills to a range of mountains."""
+    way(c, frame, rng, mood, range_behind=True)
+
+
+def desert(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:
+    """Draw dunes under a wide sky."""
+    w, h = frame.width, frame.height
+    _sky(c, frame, rng, mood, horizon=h * 0.6, sun=(0.76, 0.46 if mood == "sunset" else 0.22))
+    far, near, front, shade = ("p5", "p7", "p8", "p9") if mood != "day" else ("f2", "f3", "a3", "a4")
+    c.path(f"M0 {h * 0.66}Q{w * 0.22} {h * 0.54} {w * 0.46} {h * 0.66}T{w} {h * 0.60}V{h}H0z", far)
+    c.path(f"M0 {h * 0.72}Q{w * 0.30} {h * 0.70} {w * 0.58} {h * 0.62}Q{w * 0.76} {h * 0.72} {w} {h * 0.71}V{h}H0z", near)
+    c.path(f"M0 {h * 0.84}Q{w * 0.16} {h * 0.72} {w * 0.34} {h * 0.75}Q{w * 0.62} {h * 0.80} {w} {h * 0.77}V{h}H0z", front)
+    for y, reach in ((0.87, 0.24), (0.93, 0.34)):
+        c.line(f"M{w * 0.08} {h * y}q{w * reach / 2} {-h * 0.02} {w * reach} 0", shade, 5, opacity=0.6, detail=True)
+        c.line(f"M{w * 0.62} {h * (y + 0.02)}q{w * reach / 2} {-h * 0.02} {w * reach} 0", shade, 5, opacity=0.6, detail=True)
 
 
 def highlands(c: Canvas, frame: Frame, rng: random.Random, mood: str) -> None:

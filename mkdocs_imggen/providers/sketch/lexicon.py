@@ -28,6 +28,13 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "keyboard": "keyboard|keycap",
         "mouse": "computer mouse|mouse pointer",
         # systems
+        "load balancer": "load balancer|load-balancer|reverse proxy|api gateway|ingress controller|ingress|traffic router",
+        "hard disk": "hard drive|hard disk|disk drive|solid state drive|ssd|storage drive",
+        "progress bar": "progress bar|loading bar|progress indicator",
+        "button": "button|push button|submit button|download button|install button",
+        "mask": "mask|eye mask|masquerade mask|data masking|disguise|incognito",
+        "hand": "raised hand|hand raised|open hand|helping hand|high five|waving hand|stop hand",
+        "chef": "chef|cook|head cook|baker",
         "database": "database|data store|datastore|db|sql database|data warehouse|postgres|postgresql|mysql|sqlite|data lake|database server",
         "server": "server|web server|server rack|rack|data center|data centre|datacenter|backend|back end|host|mainframe|application server|api server|server room|microservice|web service|api|service",
         "cloud": "cloud|cloud storage|cloud service|cloud provider|cloud server",
@@ -165,7 +172,7 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "seedling": "seedling|sprout|sapling|young plant|seed",
         "leaf": "leaf",
         "flower": "flower|daisy|blossom|tulip",
-        "cactus": "cactus|succulent",
+        "cactus": "cactus|cacti|succulent",
         "mushroom": "mushroom|toadstool",
         "mountain": "mountain|summit|peak|mountain range|mountain top|mountaintop|alp",
         "sun": "sun",
@@ -320,6 +327,7 @@ CHARACTERS = frozenset(
     [
         "robot",
         "person",
+        "chef",
         "astronaut",
         "snowman",
         "beaver",
@@ -428,7 +436,8 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
     {
         "sea": r"\bsea\b|\boceans?\b|\bwaves?\b|harbou?r|\bshore\b|\bcoast\b|\bbeach\b|under ?water|\bsail(?:s|ing)\b|\bbay\b",
         "space": r"\bspace\b|\bgalax\w+|\borbit\w*|\buniverse\b|outer space|\bcosmos\b|starry|\bstars\b",
-        "hills": r"\bhills?\b|\bfields?\b|\bmeadow\b|\blandscape\b|\bgarden\b|\bpark\b|\bforest\b|\bwoods\b|\bcountryside\b|\bgrass\b|\bvalley\b",
+        "desert": r"\bdeserts?\b(?! island)|\bdunes?\b",
+        "hills": r"\bhills?\b|\b(?:green|wheat|open|grassy|flower) fields?\b|\b(?:in|on|over|across) (?:a|the) fields?\b|\bmeadow\b|\blandscape\b|\bgarden\b|\bpark\b|\bforest\b|\bwoods\b|\bcountryside\b|\bgrass\b|\bvalley\b",
         "highlands": r"\b(?:in|over|above|through|across) (?:the |some )?mountains?\b",
         "sky": r"\bin the (?:sky|air|clouds)\b|\babove the clouds\b|\bblue sky\b",
     }
@@ -471,7 +480,7 @@ SILENT = frozenset(
     it's that's don't doesn't can't isn't welcome hello hi start starting started started! ready go going come comes coming back
     before after messy tidy wooden works work write writes signup sign-up
     shape shapes border borders exactly contains contain legible correctly spelt spelled readable light lighting bold full calm
-    hill hills cluster fleet laboratory lab version versions request requests confetti retrospective strategy stack-based
+    desert dune dunes sand oasis noon midday hill hills cluster fleet laboratory lab version versions request requests confetti retrospective strategy stack-based
     sign board poster billboard found missing nothing results result state
     please draw create generate render design designed illustration-style svg png jpeg webp svg-style hd 4k ai-generated
     """.split()  # noqa: SIM905 - a list of words
@@ -487,6 +496,8 @@ PARTS: Mapping[str, frozenset[str]] = MappingProxyType(
         "sky": frozenset({"cloud", "sun"}),
         "hills": frozenset({"sun"}),
         "way": frozenset({"road", "sun"}),
+        "foothills": frozenset({"road", "mountain", "sun"}),
+        "desert": frozenset({"sun"}),
         "highlands": frozenset({"mountain", "sun"}),
         "peak": frozenset({"mountain", "road"}),
     }
@@ -513,7 +524,7 @@ SHOWN_BY: Mapping[str, frozenset[str]] = MappingProxyType(
 """What a layout shows by itself."""
 CENTRE = r"surrounded|cent(?:er|re)|middle|orbit|\bhub\b|around"
 """Words that put one thing in the middle."""
-LANDS = frozenset({"hills", "sea", "highlands", "way"})
+LANDS = frozenset({"hills", "sea", "highlands", "way", "foothills", "desert"})
 """Places with a ground to stand on."""
 UNHELD = CHARACTERS | {
     "shelf", "tree", "pine", "house", "mountain", "chat", "chats", "cloud", "sun", "moon", "rain", "storm", "network",

@@ -109,8 +109,10 @@ def _settle(subject: Group, scene: Scene) -> None:
     if box is None:
         return
     frame = scene.frame
+    # A very tall picture has more room above its land than a subject of the usual size fills.
+    most = max(1.5, frame.height / frame.width)
     hovering = all(isinstance(item, Placed) and item.middle for item in scene.items)
-    scale = max(0.6, min(1.5, frame.width * 0.8 / box.width, frame.height * (0.56 if frame.text else 0.68) / box.height))
+    scale = max(0.6, min(most, frame.width * 0.8 / box.width, frame.height * (0.56 if frame.text else 0.68) / box.height))
     x, base = (box.left + box.right) / 2, frame.height * (0.72 if frame.text else 0.86)
     if hovering:
         scale, base = scale * 0.8, frame.height * 0.62
@@ -141,7 +143,8 @@ def figure(item: Placed) -> tuple[Canvas, Box]:
     c = Canvas()
     if item.colour:
         c.root.tint = dict.fromkeys(prop.tint, item.colour)
-    prop.draw(c, Manner(variant=item.variant, states=item.states, pose=item.pose or "stand"))
+    states = item.states | {"laden"} if item.carries else item.states
+    prop.draw(c, Manner(variant=item.variant, states=states, pose=item.pose or "stand"))
     if item.holds and prop.hands:
         inner, box = figure(item.holds)
         own = measure(c.root) or Box(-50, -100, 50, 0)
@@ -153,16 +156,12 @@ def figure(item: Placed) -> tuple[Canvas, Box]:
     if item.carries:
         own = measure(c.root) or Box(-50, -100, 50, 0)
         inner, box = figure(item.carries)
-        # What lies on something is at most as wide as that, and sinks in a little.
-        scale = min(
-            own.width * (0.66 if prop.head or item.name in lexicon.CHARACTERS else 0.92) / box.width,
-            max(own.height, 70.0) * 1.25 / box.height,
-        )
-        with c.at(
-            (own.left + own.right) / 2 - (box.left + box.right) / 2 * scale,
-            own.top + own.height * 0.05 - min(0.0, box.bottom) * scale,
-            scale,
-        ):
+        # What lies on something is narrower than that, and sinks in a little; a pile of one kind is as wide as its lowest.
+        alike = item.carries.name == item.name
+        share = 0.66 if prop.head or item.name in lexicon.CHARACTERS else 0.92
+        x, y, width = prop.back or ((own.left + own.right) / 2, own.top + own.height * 0.05, own.width)
+        scale = 1.0 if alike else min(width * share / box.width, max(own.height, 70.0) * 1.25 / box.height)
+        with c.at(x - (box.left + box.right) / 2 * scale, y - min(0.0, box.bottom) * scale, scale):
             c.add(inner.root)
     if item.wears and prop.head:
         draw, colour, sink = HATS[item.wears]

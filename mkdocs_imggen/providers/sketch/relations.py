@@ -89,7 +89,10 @@ def on(things: Sequence[Thing], frame: Frame) -> list[Item]:
     x = frame.width / 2 if not rest else frame.width * 0.38
     items = [place(thing, frame.width * 0.74, frame.ground, 300, 330) for thing in rest[:1]]
     base = place(replace(below, count=1), x, frame.ground, 620, 640)
-    return [*items, replace(base, carries=place(replace(above, count=1), 0, 0, 1, 1))]
+    load: Placed | None = None
+    for variant in reversed(range(min(3, above.count))):
+        load = replace(place(replace(above, count=1), 0, 0, 1, 1, variant=variant), carries=load)
+    return [*items, replace(base, carries=load)]
 
 
 def up(things: Sequence[Thing], frame: Frame) -> list[Item]:

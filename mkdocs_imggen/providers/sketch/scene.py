@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen.providers.sketch import actions, layouts, lexicon, staging
@@ -77,7 +77,9 @@ def compose(prompt: str, width: int = 1536, height: int = 1024, *, transparent: 
     # A summit needs its mountain to be climbed; all other places swallow what they show anyway.
     parts = lexicon.PARTS.get(place, frozenset()) if place != "peak" else frozenset()
     things = tuple(thing for thing in kept if thing.name not in parts)
-    if kept and not things and place in ("way", "highlands") and reading.style != "line" and not frame.text:
+    if place == "desert":
+        things = tuple(replace(thing, states=thing.states | {"wild"}) if thing.name == "cactus" else thing for thing in things)
+    if kept and not things and place in ("way", "foothills", "highlands") and reading.style != "line" and not frame.text:
         layout, items = "view", list[Item]()
     else:
         things = things or kept
@@ -122,7 +124,7 @@ def _names(item: Placed) -> Iterator[str]:
 
 def _label(thing: Thing, items: Sequence[Item], solids: Sequence[Thing]) -> str:
     """Name a thing with as many of it as are really there."""
-    there = sum(isinstance(item, Placed) and item.name == thing.name for item in items)
+    there = sum(name == thing.name for item in items if isinstance(item, Placed) for name in _names(item))
     count = min(3, thing.count) if thing in solids else there
     name = f"{count} x {thing.name}" if count > 1 else thing.name
     return f"{name} with {thing.wears}" if thing.wears else name
@@ -202,7 +204,10 @@ def _setting(things: Sequence[Thing], reading: Reading) -> str:
     """Find the place that the prompt names, or where its main thing is at home."""
     if {"mountain", "flag"} <= {thing.name for thing in things}:
         return "peak"
-    if any(thing.name == "road" for thing in things) and reading.setting in ("", "hills"):
+    names = {thing.name for thing in things}
+    if {"mountain", "road"} <= names and reading.setting in ("", "hills", "highlands") and "climb" not in reading.relations:
+        return "foothills"
+    if "road" in names and reading.setting in ("", "hills"):
         return "way"
     if reading.setting:
         return reading.setting

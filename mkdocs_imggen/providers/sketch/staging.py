@@ -22,7 +22,8 @@ def possible(things: Sequence[Thing], reading: Reading) -> list[str]:
         return ["climb"]
     if "on" in shown:
         between = reading.said[things[0].start : things[1].start]
-        if not re.search(r"\b(?:on|atop|riding)\b[^,.;:]*$", between):
+        working = things[0].name == "person" and things[1].name in lexicon.SCREENS  # on a laptop, and not on top of it
+        if working or not re.search(r"\b(?:on|atop|riding)\b[^,.;:]*$", between):
             shown.remove("on")
     if "hub" in shown and things[0].name in ("bridge", "plug") and suits("between", things):
         return ["between"]

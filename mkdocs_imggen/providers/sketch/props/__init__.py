@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_imggen.providers.sketch.props import (
     animals,
+    everyday,
     home,
     instruments,
     nature,
@@ -46,6 +47,7 @@ _FAMILIES = (
     travel,
     home,
     play,
+    everyday,
 )
 
 CATALOGUE: Mapping[str, Prop] = MappingProxyType({prop.name: prop for family in _FAMILIES for prop in family.PROPS})

@@ -33,7 +33,8 @@ class Prop:
     """One drawing.
 
     `tint` are the ramps that a bound colour replaces ("a red lock"). `head` is where a hat sits (x, y, width), `hands`
-    where something held goes (x, y): only characters have them. `air` marks what does not stand on the ground.
+    where something held goes (x, y): only characters have them. `back` is where something lies (x, y, width) that is not
+    laid on the middle of the top. `air` marks what does not stand on the ground.
     """
 
     name: str
@@ -41,4 +42,5 @@ class Prop:
     tint: str = "p"
     head: tuple[float, float, float] | None = None
     hands: tuple[float, float] | None = None
+    back: tuple[float, float, float] | None = None
     air: bool = False

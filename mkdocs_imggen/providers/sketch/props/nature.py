@@ -16,7 +16,8 @@ def tree(c: Canvas, m: Manner) -> None:
     """Draw a broad-leaved tree."""
     c.shadow(0, 0, 40)
     c.path("M-7 0C-5 -20 -5 -34 -8 -54h16C5 -34 5 -20 8 0z", "b6>b7")
-    crown = oval(-24, -62, 25) + oval(24, -64, 26) + oval(0, -88, 32) + oval(0, -60, 26)
+    # One outline around all, so that line art shows no circles.
+    crown = "M-16.7 -38.1A25 25 0 0 1 -31.9 -85.7A32 32 0 1 1 32 -88.7A26 26 0 0 1 17.5 -38.8A26 26 0 0 1 -16.7 -38.1z"
     c.path(crown, "g6")
     for x, y, radius, role in ((-25, -66, 21, "g5"), (20, -68, 21, "g5"), (-4, -92, 27, "g4")):
         c.path(oval(x, y, radius), role, detail=True)
@@ -73,13 +74,16 @@ def flower(c: Canvas, m: Manner) -> None:
 
 
 def cactus(c: Canvas, m: Manner) -> None:
-    """Draw a cactus in a pot."""
+    """Draw a cactus, in a pot unless it is `wild`."""
     c.shadow(0, 0, 26)
     c.line("M-14 -50H-30V-72", "g5", 13)
     c.line("M14 -60H30V-80", "g6", 13)
-    c.solid("M-16 -30V-90a16 16 0 0 1 32 0V-30z", "g4>g5", "g6", -5, 0)
+    foot = 0 if "wild" in m.states else -30
+    c.solid(f"M-16 {foot}V-90a16 16 0 0 1 32 0V{foot}z", "g4>g5", "g6", -5, 0)
     c.line("M-5 -92V-40M6 -92V-40", "g7", 2, dash="2 8", detail=True)
     c.circle(0, -108, 6, "s4")
+    if "wild" in m.states:
+        return
     c.path("M-24 -34h48l-5 31a4 4 0 0 1 -4 3h-30a4 4 0 0 1 -4 -3z", "f4>f5")
     c.rect(-28, -38, 56, 10, 3, "f5>f6")
 

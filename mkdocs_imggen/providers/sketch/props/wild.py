@@ -51,8 +51,9 @@ def octopus(c: Canvas, m: Manner) -> None:
 
 
 def whale(c: Canvas, m: Manner) -> None:
-    """Draw a whale that spouts."""
-    c.line("M-14 -82C-14 -98 -24 -104 -32 -104M-14 -82C-14 -98 -4 -104 4 -104", "p4", 6)
+    """Draw a whale that spouts, where nothing lies on its back."""
+    if "laden" not in m.states:
+        c.line("M-14 -82C-14 -98 -24 -104 -32 -104M-14 -82C-14 -98 -4 -104 4 -104", "p4", 6)
     c.path("M46 -34C58 -46 56 -62 46 -74C62 -74 68 -66 70 -60C74 -68 84 -72 94 -70C90 -54 78 -44 66 -36z", "p6")
     body = "M-72 -44C-72 -68 -46 -78 -16 -78C22 -78 36 -44 62 -46C72 -20 36 0 -8 0C-46 0 -72 -14 -72 -44z"
     c.solid(body, "p4>p6", "p7", -3, -4)
@@ -206,7 +207,7 @@ def butterfly(c: Canvas, m: Manner) -> None:
 PROPS = (
     Prop(name="bug", draw=bug, tint="s", air=True),
     Prop(name="octopus", draw=octopus, head=(0, -106, 60), hands=(0, -30)),
-    Prop(name="whale", draw=whale),
+    Prop(name="whale", back=(-10, -72, 104), draw=whale),
     Prop(name="crab", draw=crab, tint="f", hands=(0, -16)),
     Prop(name="bee", draw=bee, tint="w", air=True),
     Prop(name="elephant", draw=elephant, head=(0, -108, 46), hands=(0, -26)),

@@ -479,3 +479,60 @@ def test_a_shared_cache_is_not_believed(tmp_path: Path) -> None:
     fresh.close()
     assert not path.parent.exists()
     assert trusted.rendition(FAMILY, 640, "webp").exists()
+
+
+def test_a_rendition_is_believed_only_as_it_was_written(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache", trusted=True, note=print)
+    path = cache.rendition(FAMILY, 640, "webp")
+    assert not cache.has(path)
+    cache.write(path, b"picture")
+    assert cache.has(path)
+    cache.remember()
+    cache.close()
+
+    again = Cache(tmp_path / "cache", trusted=True, note=print)
+    assert again.has(path)
+    path.chmod(0o644)
+    path.write_bytes(b"pickled")
+    assert not again.has(path)
+    path.unlink()
+    path.symlink_to(tmp_path / "elsewhere")
+    assert not again.has(path)
+    again.close()
+
+
+def test_two_processes_remember_what_both_wrote(tmp_path: Path) -> None:
+    one, two = (Cache(tmp_path / "cache", trusted=True, note=print) for _ in range(2))
+    paths = [cache.rendition(FAMILY, width, "webp") for cache, width in ((one, 640), (two, 1280))]
+    for cache, path in zip((one, two), paths, strict=True):
+        cache.write(path, b"picture")
+    for cache in (one, two):
+        cache.remember()
+        cache.close()
+    third = Cache(tmp_path / "cache", trusted=True, note=print)
+    assert [third.has(path) for path in paths] == [True, True]
+    third.close()
+
+
+@pytest.mark.parametrize("planted", ["[]", '{"a": 1}', '{"a": ["x", 1, 2]}', "[" * 100_000])
+def test_what_is_remembered_of_renditions_and_is_no_stamp_is_nothing(tmp_path: Path, planted: str) -> None:
+    cache = Cache(tmp_path / "cache", trusted=True, note=print)
+    assert cache.facts
+    cache.facts.keep("renditions-1", planted)
+    path = cache.rendition(FAMILY, 640, "webp")
+    assert not cache.has(path)
+    cache.write(path, b"picture")
+    cache.remember()
+    assert cache.has(path)
+    cache.close()
+
+
+def test_where_a_build_service_cannot_write_the_cache_renditions_go_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file stands where the folder should be")
+    cache = Cache(tmp_path / "cache", trusted=False, note=print)
+    path = cache.rendition(FAMILY, 640, "webp")
+    cache.write(path, b"picture")
+    assert cache.has(path)
+    assert tmp_path not in path.parents
+    cache.close()
+    assert not path.exists()

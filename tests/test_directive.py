@@ -338,3 +338,9 @@ def test_every_pattern_is_linear(pattern: re.Pattern[str], worst: str) -> None:
     # The best of a few, since the machine does other things too; a nested quantifier would take hours.
     assert min(seconds(lambda: pattern.fullmatch(text)) for _ in range(3)) < 0.1
     assert min(seconds(lambda: pattern.match(text)) for _ in range(3)) < 0.1
+
+
+@pytest.mark.parametrize("body", ["A beaver", None, ["A beaver"], 7])
+def test_an_asset_of_the_settings_is_a_mapping(body: object) -> None:
+    with pytest.raises(DirectiveError, match="the asset `hero` is no mapping; write `prompt:` and `alt:` below `hero:`"):
+        module.config_asset("hero", body)

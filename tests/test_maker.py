@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,12 +24,13 @@ from mkdocs_imggen.errors import (
     ImggenError,
     RefusedError,
     SettingsError,
+    StoppedError,
     StoreError,
     UnclearError,
     UnusableError,
 )
 from mkdocs_imggen.providers.base import Answer
-from mkdocs_imggen.spool import Spool
+from mkdocs_imggen.spool import Spool, locked
 from mkdocs_imggen.testing import ImageServer, ScriptedProvider, picture
 
 if TYPE_CHECKING:
@@ -507,3 +509,45 @@ class TestTheProvider:
         assert model({}) == "gpt-image-1-mini"
         assert model({**SERVER, "model": "flux"}) == "flux"
         assert model({"provider": "sketch"}) is None
+
+
+def test_who_waits_for_another_process_tells_which_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mkdocs_imggen.spool.PATIENCE", 0.05)
+    heard = Heard()
+    generator = engine(tmp_path, ScriptedProvider([None]), reporter=heard)
+    (item,) = plan(generator, "A fox")
+    key, released = item.asset.request.key, threading.Event()
+
+    def hold() -> None:
+        with locked(generator.settings.cache / "locks", key):
+            while not heard.infos and not released.wait(0.01):
+                pass
+
+    other = threading.Thread(target=hold)
+    other.start()
+    time.sleep(0.1)
+    made = generator.maker.make(item.asset, (item.asset.digest,))
+    released.set()
+    other.join()
+    assert (made.source, heard.infos) == ("provider", ["waiting for another process that makes `a-fox`"])
+    generator.close()
+
+
+def test_nothing_leaves_any_more_once_the_run_is_ended(tmp_path: Path) -> None:
+    provider = ScriptedProvider([None])
+    generator = engine(tmp_path, provider)
+    (item,) = plan(generator, "A fox")
+    generator.maker.stop.set()
+    with pytest.raises(StoppedError, match="the run was ended before this picture was sent"):
+        generator.maker.make(item.asset, (item.asset.digest,))
+    assert (provider.requests, generator.spent) == ([], 0.0)
+    generator.close()
+
+
+def test_what_an_earlier_generator_spent_counts(tmp_path: Path) -> None:
+    generator = engine(tmp_path, ScriptedProvider([None]))
+    generator.spent = 0.25
+    assert generator.maker.ledger.spent == 0.25
+    generator.spent = 0.5
+    assert (generator.maker.ledger.spent, generator.spent) == (0.5, 0.5)
+    generator.close()

@@ -331,3 +331,47 @@ class TestAddressesThatAreLeft:
         built = site.build()
         assert not built.failed, built.lines
         assert site.store == []
+
+
+def test_a_plugin_may_copy_the_list_of_extensions(site: Site) -> None:
+    (site.root / "hook.py").write_text(
+        "import copy\ndef on_files(files, config, **_):\n    copy.deepcopy(config.markdown_extensions)\n"
+    )
+    site.more = {"hooks": ["hook.py"]}
+    site.page("![A rocket](imggen:icon)\n")
+    assert not site.build().failed
+
+
+def test_a_plugin_may_replace_the_collection_of_files(site: Site) -> None:
+    (site.root / "hook.py").write_text(
+        "from mkdocs.structure.files import Files\n"
+        "from mkdocs.plugins import event_priority\n"
+        "@event_priority(-200)\n"
+        "def on_files(files, **_):\n    return Files(list(files))\n"
+    )
+    site.more = {"hooks": ["hook.py"]}
+    site.page("![A rocket](imggen:icon)\n")
+    built = site.build()
+    assert not built.failed, built.lines
+    assert built.said() == []
+
+
+def test_markdown_that_other_plugins_render_in_the_hooks_of_a_page_has_its_addresses(site: Site) -> None:
+    (site.root / "hook.py").write_text(
+        "import markdown\n"
+        "from mkdocs.plugins import event_priority\n"
+        "def inner(config):\n"
+        "    return markdown.markdown('![A rocket](imggen:icon)', extensions=config.markdown_extensions)\n"
+        "@event_priority(50)\n"
+        "def on_page_markdown(text, config, **_):\n    return text + chr(10) * 2 + inner(config)\n"
+        "def on_page_context(context, config, page, **_):\n    page.content += inner(config)\n"
+    )
+    site.more = {"hooks": ["hook.py"]}
+    site.page("# Home\n")
+    site.page("# Deep\n", "a/b/c.md")
+    site.page("# Last\n", "z.md")
+    built = site.build()
+    assert not built.failed, built.lines
+    assert built.html("a/b/c/index.html").count('src="../../../assets/imggen/a-rocket-') == 2
+    assert built.html("z/index.html").count('src="../assets/imggen/a-rocket-') == 2
+    assert built.html().count('src="assets/imggen/a-rocket-') == 2

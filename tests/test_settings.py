@@ -194,3 +194,8 @@ def test_settings_cannot_be_changed_afterwards() -> None:
         settings.budget = 100.0  # type: ignore[misc] # that it cannot is the point
     with pytest.raises(TypeError):
         settings.presets["default"] = Preset(quality="max")  # type: ignore[index] # as above
+
+
+@pytest.mark.parametrize("name", ["store", "cache"])
+def test_a_path_has_no_characters_that_no_path_has(name: str) -> None:
+    assert load({name: "a\0b"}, Path("/project"))[1] == [(name, "expected a path, got 'a\\x00b'")]

@@ -245,3 +245,38 @@ def test_a_lock_behind_a_link_is_refused_and_touches_nothing(tmp_path: Path, pla
     with pytest.raises(OSError, match="is a symbolic link"), locked(tmp_path / "locks", KEY):
         pass
     assert canary.read_text() == "mine"
+
+
+def test_who_waits_for_another_process_says_so_and_gives_up_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mkdocs_imggen.spool.PATIENCE", 0.05)
+    told: list[str] = []
+    with (
+        locked(tmp_path / "locks", KEY),
+        pytest.raises(StoreError, match="another process is making this picture and does not finish") as caught,
+        locked(tmp_path / "locks", KEY, limit=0.05, waiting=lambda: told.append("waiting")),
+    ):
+        raise AssertionError("two hold one lock")
+    assert told == ["waiting"]
+    assert caught.value.kept == "nothing was sent by this one"
+
+
+def test_who_waits_goes_on_as_soon_as_the_other_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mkdocs_imggen.spool.PATIENCE", 0.05)
+    held, told = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with locked(tmp_path / "locks", KEY):
+            held.set()
+            told.wait(5)
+
+    other = threading.Thread(target=hold)
+    other.start()
+    held.wait(5)
+    with locked(tmp_path / "locks", KEY, waiting=told.set):
+        assert told.is_set()
+    other.join()
+
+
+def test_a_spool_that_takes_a_file_passes_the_probe_and_keeps_nothing_of_it(spool: Spool) -> None:
+    spool.probe()
+    assert list(spool.root.iterdir()) == []

@@ -5,6 +5,7 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
+import makers
 import pytest
 from makers import a_record, a_request
 
@@ -12,6 +13,7 @@ from mkdocs_imggen import files
 from mkdocs_imggen.cache import Facts
 from mkdocs_imggen.errors import RecordError, StoreError
 from mkdocs_imggen.record import write
+from mkdocs_imggen.request import resolve
 from mkdocs_imggen.store import Store
 
 if TYPE_CHECKING:
@@ -458,3 +460,35 @@ def test_two_pictures_of_one_label_have_two_names(store: Store) -> None:
     other = a_request(take=2)
     assert put(store).stem == STEM
     assert put(store, b"two", request=other).stem == f"lighthouse-{other.key[:8]}"
+
+
+def test_a_record_that_cannot_be_read_is_read_once_and_not_for_every_directive(store: Store) -> None:
+    put(store)
+    broken = store.root / "broken-01234567.yml"
+    broken.write_text("<<<<<<< ours\n")
+    fresh = Store(store.root, None)
+    with pytest.raises(RecordError) as first:
+        fresh.index()
+    broken.unlink()
+    with pytest.raises(RecordError) as second:
+        fresh.index()
+    assert second.value is first.value
+    assert len(fresh.index(again=True).by_key) == 1
+
+
+def test_a_directive_that_spells_out_what_a_picture_was_made_with_finds_it_stale(store: Store) -> None:
+    then = makers.site(presets={"default": {"prompt": "{prompt}"}})
+    now = makers.site(presets={"default": {"prompt": "{prompt}, oil"}})
+    made = resolve(makers.inline("A fox"), then)
+    store.put(a_record(request=made.request, directives=(made.digest,), preset="default"), b"picture", "a-fox")
+    directives = ("", "?size=3:2", "?quality=medium&size=3:2", "default", "?size=1:1", "icon?size=3:2", "?take=2")
+    states = {words: str(store.find(resolve(makers.inline("A fox", words), now))[0]) for words in directives}
+    assert states == {
+        "": "stale",
+        "?size=3:2": "stale",
+        "?quality=medium&size=3:2": "stale",
+        "default": "stale",
+        "?size=1:1": "missing",
+        "icon?size=3:2": "missing",
+        "?take=2": "missing",
+    }

@@ -59,7 +59,7 @@ records = st.builds(
     provider=words,
     name=st.none() | words,
     model=st.none() | words,
-    revision=st.integers(1, 10**9 - 1),
+    revision=st.integers(2, 10**9 - 1),  # of the first revision the size is the one that was asked
     created=st.just("") | words,
     usage=st.dictionaries(words, counts, max_size=4),
     cost=st.just("") | words,

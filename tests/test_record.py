@@ -315,3 +315,10 @@ def test_two_records_of_one_key_with_other_bytes_are_both_named() -> None:
 )
 def test_why_a_picture_is_stale_is_said_in_a_few_words(now: dict[str, Any], words: str) -> None:
     assert changes(asset(**now), RECORD) == words
+
+
+def test_a_record_whose_size_is_not_the_one_that_was_asked_was_edited_unless_it_was_accepted_as_it_came() -> None:
+    accepted = TEXT.replace("width: 1536\n", "width: 4000\n")
+    assert read(accepted, "beacon-12345678.yml").width == 4000
+    with pytest.raises(RecordError, match="`width` and `height` are 4000x1024, and 1536x1024 was asked"):
+        read(accepted.replace("revision: 2\n", "revision: 1\n"), "beacon-12345678.yml")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from typing import TYPE_CHECKING
 
-from mkdocs_imggen.errors import BudgetError, ImggenError, ProviderError, StoppedError, raise_all
+from mkdocs_imggen.errors import BudgetError, ImggenError, StoppedError, raise_all
 from mkdocs_imggen.plan import places
 from mkdocs_imggen.report import Summary, money
 
@@ -46,7 +47,10 @@ class Batch:
         stop.clear()
         began = time.monotonic()
         generator.reporter.begin(f"{total} picture{'' if total == 1 else 's'} to make", total)
-        pool = ThreadPoolExecutor(generator.settings.concurrency, thread_name_prefix="imggen")
+        # More than may be asked for at once: some wait for answers, the others take theirs in. One at a time stays in order.
+        at_once = generator.settings.concurrency
+        workers = at_once + min(at_once - 1, 4 * (os.cpu_count() or 1))
+        pool = ThreadPoolExecutor(workers, thread_name_prefix="imggen")
         try:
             futures = [pool.submit(self._job, items) for items in self._jobs.values()]
             wait_for(futures)
@@ -87,8 +91,6 @@ class Batch:
         except StoppedError:
             return None
         except ImggenError as fault:
-            if isinstance(fault, ProviderError) and fault.stops_run:
-                maker.stop.set()
             self._errors[first.asset.request.key] = fault.at(first.where)
             reporter.step(f"{first.asset.label}: failed")
             return None

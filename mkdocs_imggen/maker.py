@@ -66,6 +66,7 @@ class Maker:
         self._provider = provider
         self._given = provider is not None
         self._guard = threading.Lock()
+        self._places = threading.BoundedSemaphore(self.settings.concurrency)
         self._hands = threading.BoundedSemaphore(os.cpu_count() or 1)
         self.stop = threading.Event()
         self._pace = Pace(self.settings.images_per_minute, sleep=self._sleep)
@@ -121,7 +122,10 @@ class Maker:
                 if found:
                     return self._take_in(asset, digests, found[0], None)
                 estimate = self.estimate(asset.request)
-                return self._take_in(asset, digests, self._ask(asset.request, estimate), estimate)
+                # While a picture is taken in, the next request may already be on its way.
+                with self._places:
+                    answer = self._ask(asset.request, estimate)
+                return self._take_in(asset, digests, answer, estimate)
         except OSError as fault:
             raise self._unwritable(fault) from fault
 
@@ -164,6 +168,8 @@ class Maker:
             answer = provider.generate(request)
         except ProviderError as fault:
             billed = fault.billed
+            if fault.stops_run:
+                self.stop.set()  # before the next request gets this one's place
             raise
         except Exception as fault:
             # Somebody else's code: what it raised says nothing about what it sent.

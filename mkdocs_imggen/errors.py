@@ -13,7 +13,7 @@ ImggenError
    ├─ RefusedError      this picture was refused; the others go on
    ├─ NotSentError      nothing was sent, nothing was billed
    │  └─ StoppedError  the run was ended before this picture was sent
-   ├─ UnclearError      sent, and no answer: may have been billed, so it is not sent again
+   ├─ UnclearError      sent, and no answer: may have been billed, so this run does not send it again
    └─ UnusableError     answered and billed, but not a picture that can be used
 """
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs_imggen import imaging, models
 from mkdocs_imggen.errors import (
+    ImggenError,
     ProviderError,
     StoppedError,
     StoreError,
@@ -171,12 +172,15 @@ class Maker:
             if fault.stops_run:
                 self.stop.set()  # before the next request gets this one's place
             raise
+        except ImggenError:
+            billed = False  # a directive that cannot be sent as it is
+            raise
         except Exception as fault:
             # Somebody else's code: what it raised says nothing about what it sent.
             raise UnclearError(
                 f"the provider `{self.provider_name}` failed ({type(fault).__name__}: {fault})",
                 kept="it may have been billed",
-                hint="it is not sent again by itself",
+                hint="look at the provider's account first: the next run sends it again",
             ) from fault
         finally:
             if not billed:

@@ -163,3 +163,4 @@ def test_a_folder_behind_a_symbolic_link_is_refused(tmp_path: Path, target: str)
 
 def test_a_folder_that_cannot_be_synced_is_no_fault(tmp_path: Path) -> None:
     files.sync_folder(tmp_path / "nowhere")
+    assert not (tmp_path / "nowhere").exists()

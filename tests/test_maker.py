@@ -325,7 +325,7 @@ class TestWhatCounts:
             generator.maker.make(item.asset, ())
         assert str(caught.value) == (
             f"imggen: the provider `painter` failed ({type(fault).__name__}: {fault});"
-            " it may have been billed; it is not sent again by itself"
+            " it may have been billed; look at the provider's account first: the next run sends it again"
         )
         assert caught.value.__cause__ is fault
         assert generator.maker.ledger.spent > 0.1
@@ -490,13 +490,16 @@ class TestTheProvider:
             assert image.size == (64, 64)
 
     def test_one_that_was_handed_in_is_its_owners_to_close(self, tmp_path: Path) -> None:
+        closed: list[str] = []
+
         class Owned(ScriptedProvider):
             def close(self) -> None:
-                raise AssertionError("closed by somebody else")
+                closed.append("closed by somebody else")
 
         generator = engine(tmp_path, Owned())
         generator.maker.provider()
         generator.close()
+        assert closed == []
 
     def test_the_model_is_todays_for_the_official_host_and_as_set_elsewhere(self, tmp_path: Path) -> None:
         def model(settings: dict[str, Any]) -> str | None:
@@ -550,4 +553,13 @@ def test_what_an_earlier_generator_spent_counts(tmp_path: Path) -> None:
     assert generator.maker.ledger.spent == 0.25
     generator.spent = 0.5
     assert (generator.maker.ledger.spent, generator.spent) == (0.5, 0.5)
+    generator.close()
+
+
+def test_a_directive_that_a_provider_cannot_send_is_the_authors_and_was_not_billed(tmp_path: Path) -> None:
+    generator = engine(tmp_path, ScriptedProvider([DirectiveError("this model makes opaque pictures only")]))
+    (item,) = plan(generator, "A fox")
+    with pytest.raises(DirectiveError, match="this model makes opaque pictures only"):
+        generator.maker.make(item.asset, (item.asset.digest,))
+    assert generator.spent == 0.0
     generator.close()

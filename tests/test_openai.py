@@ -584,7 +584,7 @@ class TestUnclear:
         assert (bench.posts, bench.waits) == (1, [])
         assert isinstance(error, UnclearError)
         assert str(error) == (
-            "imggen: the connection broke before the answer was complete; may have been billed; it is not sent again by itself"
+            "imggen: the connection broke before the answer was complete; may have been billed; look at the provider's account first: the next run sends it again"
         )
         assert error.billed
 

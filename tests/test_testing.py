@@ -252,6 +252,7 @@ class TestImageServer:
             if reply.trickle:
                 connection.recv(1)
         connection.close()
+        assert not server._thread.is_alive()
 
     @pytest.mark.parametrize("reply", [Reply(silent=True), Reply(trickle=0.01)])
     def test_it_notices_that_a_client_left(self, reply: Reply) -> None:

@@ -190,7 +190,7 @@ class OpenAIProvider:
 
     def _unclear(self, *, late: bool) -> UnclearError:
         what = f"no complete answer within {self._timeout:g} s" if late else "the connection broke before the answer was complete"
-        return UnclearError(what, kept=_PERHAPS, hint="it is not sent again by itself")
+        return UnclearError(what, kept=_PERHAPS, hint="look at the provider's account first: the next run sends it again")
 
     def _safe(self, fault: ProviderError | PassingError) -> ProviderError | PassingError:
         """Take every piece of the key out of an error in which others had a say."""

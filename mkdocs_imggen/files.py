@@ -1,4 +1,7 @@
-"""Files that survive a crash: whole under their name or not there at all, never through a symbolic link, never overwriting."""
+"""Files that survive a crash: whole under their name or not there at all, never through a symbolic link.
+
+Every write goes through the functions of `os` one call at a time, in an order that is safe to be cut anywhere.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ import errno
 import os
 import secrets
 import stat
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ Stamp = tuple[int, int, int]
 
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
+_CANNOT_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EPERM, errno.EISDIR, errno.ENOENT}
 _NONBLOCK = getattr(os, "O_NONBLOCK", 0)  # so that a named pipe is refused, not waited for
 
 
@@ -35,15 +38,49 @@ def read(path: Path) -> tuple[bytes, Stamp]:
         return file.read(), stamp_of(info)
 
 
+def fill(path: Path, data: bytes, mode: int) -> None:
+    """Create a file where it is to stay, synced; a crash may leave a part of it, or its whole without its name."""
+    handle = create(path, mode)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Write a file in place of the one that may be there: after a crash it is the old one or the new one, whole."""
+    temporary = _temporary(path)
+    try:
+        fill(temporary, data, 0o644)
+        temporary.replace(path)
+        sync_folder(path.parent)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def move(path: Path, folder: Path) -> Path:
+    """Take a file to another folder, also on another file system; a crash leaves one of the two, or both, whole.
+
+    Raises:
+        OSError: it is no regular file, or another one of its name is there.
+
+    """
+    data, _ = read(path)
+    target = folder / path.name
+    write_new(target, data, same_is_fine=True)
+    path.unlink()
+    sync_folder(path.parent)
+    return target
+
+
 def write_new(path: Path, data: bytes, *, same_is_fine: bool) -> None:
     """Write a file that must not exist yet: whole and synced under its name, or not there at all."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    temporary = _temporary(path)
     try:
-        handle = create(temporary, 0o644)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        fill(temporary, data, 0o644)
         try:
             os.link(temporary, path)  # fails where the name is taken, which a rename would not
         except FileExistsError:
@@ -58,8 +95,12 @@ def write_new(path: Path, data: bytes, *, same_is_fine: bool) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+
+
 def make_folder(folder: Path, mode: int = 0o777) -> None:
-    """Make a folder of ours with its parents.
+    """Make a folder of ours with its parents, each under a name that survives a power loss.
 
     Raises:
         OSError: it cannot be made, or a symbolic link stands in its place.
@@ -67,17 +108,30 @@ def make_folder(folder: Path, mode: int = 0o777) -> None:
     """
     if folder.is_symlink():
         raise OSError(errno.ELOOP, "it is a symbolic link")
-    folder.mkdir(parents=True, exist_ok=True, mode=mode)
+    if folder.is_dir():
+        return
+    if not folder.parent.exists():
+        make_folder(folder.parent)
+    folder.mkdir(exist_ok=True, mode=mode)
+    sync_folder(folder.parent)
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a new name survive a power loss, where the system can sync a folder (Windows cannot)."""
-    with suppress(OSError):
+    """Make a new name survive a power loss, where the system can sync a folder (Windows cannot).
+
+    Raises:
+        OSError: it can, and it failed.
+
+    """
+    try:
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:
             os.close(handle)
+    except OSError as fault:
+        if fault.errno not in _CANNOT_SYNC:
+            raise
 
 
 def stamp_of(info: os.stat_result) -> Stamp:

@@ -77,11 +77,7 @@ class Spool:
         }
         files.make_folder(self.root, 0o700)
         path = self.root / f"{key}-{secrets.token_hex(4)}.answer"
-        handle = files.create(path, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(json.dumps(head).encode() + b"\n" + answer.body)
-            file.flush()
-            os.fsync(file.fileno())
+        files.fill(path, json.dumps(head).encode() + b"\n" + answer.body, 0o600)
         files.sync_folder(self.root)
         return path
 

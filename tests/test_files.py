@@ -164,3 +164,54 @@ def test_a_folder_behind_a_symbolic_link_is_refused(tmp_path: Path, target: str)
 def test_a_folder_that_cannot_be_synced_is_no_fault(tmp_path: Path) -> None:
     files.sync_folder(tmp_path / "nowhere")
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_folder_whose_sync_fails_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fsync(_: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(OSError, match="Input/output"):
+        files.sync_folder(tmp_path)
+
+
+def test_every_new_folder_is_synced_under_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(files, "sync_folder", synced.append)
+    files.make_folder(tmp_path / "a" / "b")
+    assert synced == [tmp_path, tmp_path / "a"]
+    files.make_folder(tmp_path / "a" / "b")
+    assert len(synced) == 2
+
+
+def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.yml"
+    files.replace(path, b"one")
+    files.replace(path, b"two")
+    assert (path.read_bytes(), names(tmp_path)) == (b"two", ["a.yml"])
+
+    def fsync(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(OSError, match="No space left"):
+        files.replace(path, b"three")
+    assert (path.read_bytes(), names(tmp_path)) == (b"two", ["a.yml"])
+
+
+def test_a_file_that_takes_several_writes_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda handle, data: real(handle, data[:3]))
+    files.fill(tmp_path / "a", b"a picture", 0o644)
+    assert (tmp_path / "a").read_bytes() == b"a picture"
+
+
+def test_a_moved_file_is_in_one_place_and_replaces_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.webp").write_bytes(b"mine")
+    (tmp_path / "there").mkdir()
+    assert files.move(tmp_path / "a.webp", tmp_path / "there") == tmp_path / "there" / "a.webp"
+    assert (names(tmp_path), names(tmp_path / "there")) == (["there"], ["a.webp"])
+    (tmp_path / "a.webp").write_bytes(b"another")
+    with pytest.raises(FileExistsError):
+        files.move(tmp_path / "a.webp", tmp_path / "there")
+    assert (tmp_path / "a.webp").read_bytes() == b"another"

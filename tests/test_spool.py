@@ -67,6 +67,7 @@ def test_an_answer_is_synced_before_write_returns(spool: Spool, monkeypatch: pyt
         sizes.append(os.fstat(handle).st_size)
         real(handle)
 
+    spool.root.mkdir(parents=True)
     monkeypatch.setattr(os, "fsync", fsync)
     path = spool.write(KEY, ANSWER, provider="openai", created="")
     assert sizes[0] == path.stat().st_size

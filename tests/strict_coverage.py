@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 PURE = "errors settings presets plainyaml directive models modes fences misses request record markup"
-MONEY = "files spool store cache imaging report providers/base providers/openai providers/wire providers/refusals"
+MONEY = "files damage spool store cache imaging report providers/base providers/openai providers/wire providers/refusals"
 
 if __name__ == "__main__":
     print(",".join(f"mkdocs_imggen/{name}.py" for name in f"{PURE} {MONEY}".split()))

@@ -23,7 +23,7 @@ ROWS = (
     "settings presets directive plainyaml models modes",
     "request record markup",
     "fences misses",
-    "imaging files spool store cache report",
+    "imaging files damage spool store cache report",
     "providers providers.*",
     "limits generator maker plan batch run",
     "literal inline placing conversion extension sources standalone build plugin sketching cli",

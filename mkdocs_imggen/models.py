@@ -1,73 +1,56 @@
-"""What each image model can do, when it retires and what it costs: data, and the questions asked of it.
+"""The questions asked of the table of models: which one to send to, whether it can do what is asked, and what that costs.
 
-Nobody publishes a machine-readable table, so every row says where and when it was read. A model that is not in the table
-is used unchecked, at a price that is an upper bound.
+A model that is not in the table is used unchecked, at a price that is an upper bound. What goes in besides words is told in
+`inputs`, the pictures as the provider gets them; one whose bytes are not there yet (the picture of another asset) may have
+none. `fidelity` is the author's `input_fidelity`, `n` how many pictures one request asks for.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
-from types import MappingProxyType
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from mkdocs_imggen.directive import MAX_PROMPT
 from mkdocs_imggen.errors import DirectiveError
+from mkdocs_imggen.modeltable import GONE, MODELS, PRICES_AS_OF, Inputs, Model, SizeRule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
+    from mkdocs_imggen.providers.base import InputPicture
     from mkdocs_imggen.request import Request
+
+__all__ = [
+    "AUTO",
+    "GONE",
+    "MODELS",
+    "PRICES_AS_OF",
+    "Estimate",
+    "Model",
+    "check",
+    "cost",
+    "estimate",
+    "jump",
+    "notice",
+    "resolve",
+]
 
 AUTO = "auto"
 """The word in the settings that lets the table choose the model."""
-PRICES_AS_OF = date(2026, 11, 22)
-"""When the prices were last compared with their sources."""
+NEAR = timedelta(days=90)
+"""From so long before its end on, a pinned model is warned about."""
+JUMP = 1.25
+"""From so many times the price on, what `auto` has come to mean is told."""
 
-FIXED_SIZES = ("1024x1024", "1536x1024", "1024x1536")
-"""All sizes of the models up to 1.5; each later model takes them too."""
-
-_EFFORTS = ("low", "medium", "high", "xhigh", "max")
-"""Qualities from cheap to dear."""
-_FORMATS = ("png", "jpeg", "webp")
-_STEP, _LONGEST, _RATIO = 16, 3840, 3
-_FEWEST, _MOST = 655_360, 8_294_400
+_FIRST = next(iter(MODELS.values()))
+"""What `auto` means while it lives."""
 _MEASURED = 1536 * 1024  # the figures per picture hold up to this many pixels
 _MANY_TOKENS = 10**9  # more than any answer costs; a larger number is a server's mistake
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Prices:
-    """US dollars per million tokens."""
-
-    text_in: float
-    image_in: float
-    image_out: float
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Model:
-    """What one model can do, until when, and what it costs.
-
-    `sizes` is None for a model that takes any size within the rules of `_free_size_rule`. `pictures` are dollars for one
-    picture's output by quality: a square of 1024, and a rectangle of 1536 by 1024. `formula` says that output tokens
-    follow the formula known for gpt-image-2 instead, at any size. `retires` is the first day on which it is gone.
-    """
-
-    name: str
-    sizes: tuple[str, ...] | None
-    qualities: tuple[str, ...]
-    transparent: bool = True
-    formats: tuple[str, ...] = _FORMATS
-    prices: Prices
-    pictures: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-    formula: bool = False
-    retires: date | None = None
-    successor: str | None = None
-    as_of: date
-    source: str
+_WRAPPING = 32  # text tokens that a picture which goes in costs besides (OpenAI's community, thread 1281361)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,91 +61,44 @@ class Estimate:
     kind: Literal["exact", "estimated", "upper bound"]
 
 
-def _rows() -> Iterator[Model]:
-    """All living models, the cheapest first: in this order one is proposed for what another cannot do."""
-    later = Prices(text_in=5.00, image_in=8.00, image_out=30.00)
-    litellm = "price table shipped in litellm 1.106.2"
-    mini = Model(
-        name="gpt-image-1-mini",
-        sizes=FIXED_SIZES,
-        qualities=_EFFORTS[:3],
-        prices=Prices(text_in=2.00, image_in=2.50, image_out=8.00),
-        pictures=MappingProxyType({"low": (0.005, 0.006), "medium": (0.011, 0.015), "high": (0.036, 0.052)}),
-        retires=date(2026, 12, 1),
-        # OpenAI names 2.6, which takes three to four times the tokens; 2.5-flare at low costs what mini costs.
-        successor="gpt-image-2.5-flare",
-        as_of=PRICES_AS_OF,
-        source="OpenAI's model page; end from OpenAI's deprecations page",
-    )
-    # The squares of 2.5 and 2.6 were not measured: they are the rectangle times 1.28, as with gpt-image-2.
-    flare_2_5 = Model(
-        name="gpt-image-2.5-flare",
-        sizes=None,
-        qualities=_EFFORTS,
-        prices=later,
-        pictures=MappingProxyType({"low": (0.009, 0.007), "high": (0.053, 0.041)}),
-        successor="gpt-image-2.6-flare",
-        as_of=PRICES_AS_OF,
-        source=f"{litellm}; tokens per picture derived from laozhang's measurement of 2026-11-05",
-    )
-    flare_2_6 = replace(
-        flare_2_5,
-        name="gpt-image-2.6-flare",
-        pictures=MappingProxyType({"low": (0.026, 0.020), "high": (0.053, 0.041)}),
-        successor=None,
-        source="apiyi, laozhang, apidog and inference.sh, which agree; tokens per picture measured by laozhang on 2026-11-05",
-    )
-    gpt_2 = replace(
-        flare_2_5,
-        name="gpt-image-2",
-        qualities=_EFFORTS[:3],
-        pictures=MappingProxyType({}),
-        formula=True,
-        successor="gpt-image-2.6-flare",
-        source=f"{litellm}; token formula from OpenAI's community, thread 1382699",
-    )
-    gpt_1_5 = replace(
-        mini,
-        name="gpt-image-1.5",
-        prices=Prices(text_in=5.00, image_in=8.00, image_out=32.00),
-        pictures=MappingProxyType({"low": (0.009, 0.013), "medium": (0.034, 0.050), "high": (0.133, 0.200)}),
-        successor="gpt-image-2.6-flare",
-        source=f"{litellm}; end from OpenAI's deprecations page",
-    )
-    yield mini
-    yield flare_2_5
-    yield replace(flare_2_5, name="gpt-image-2.5-flare-2026-09-08")
-    yield replace(flare_2_5, name="gpt-image-2.5-sunburst", successor="gpt-image-2.6-sunburst")
-    yield replace(flare_2_5, name="gpt-image-2.5-sunburst-2026-09-08", successor="gpt-image-2.6-sunburst")
-    yield flare_2_6
-    yield replace(flare_2_6, name="gpt-image-2.6-sunburst")
-    yield gpt_2
-    yield replace(gpt_2, name="gpt-image-2-2026-04-21")
-    yield gpt_1_5
-    yield replace(gpt_1_5, name="chatgpt-image-latest")
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Wish:
+    """All that is asked of a model."""
+
+    request: Request
+    inputs: Sequence[InputPicture]
+    fidelity: str | None
+    n: int
+
+    @property
+    def pictures(self) -> Sequence[InputPicture]:
+        return [item for item in self.inputs if item.role != "mask"]
+
+    @property
+    def masks(self) -> Sequence[InputPicture]:
+        return [item for item in self.inputs if item.role == "mask"]
 
 
-MODELS: Mapping[str, Model] = MappingProxyType({row.name: row for row in _rows()})
-"""Every model that can be asked for, by name, in the order in which they are proposed."""
-
-GONE: Mapping[str, date] = MappingProxyType(
-    {"dall-e-2": date(2026, 5, 12), "dall-e-3": date(2026, 5, 12), "gpt-image-1": date(2026, 10, 23)},
-)
-"""Models that were gone before this table was made, with the day (source: docstrings of the openai package 3.54.0)."""
-
-
-def resolve(model: str, request: Request, today: date) -> str:
+def resolve(
+    model: str,
+    request: Request,
+    today: date,
+    *,
+    inputs: Sequence[InputPicture] = (),
+    fidelity: str | None = None,
+    n: int = 1,
+) -> str:
     """Name the model to send: what `auto` means today, or the pinned model if it lives.
 
     Raises:
         DirectiveError: the pinned model is gone.
 
     """
-    row = MODELS[next(iter(MODELS))] if model == AUTO else MODELS.get(model)
+    row = _FIRST if model == AUTO else MODELS.get(model)
     end = row.retires if row else GONE.get(model)
     if end is None or today < end:
         return row.name if row else model
-    heir = _heir(row, request, today)
+    heir = _heir(row or _FIRST, _Wish(request=request, inputs=inputs, fidelity=fidelity, n=n), today)
     if model == AUTO:
         return heir
     raise DirectiveError(
@@ -172,7 +108,7 @@ def resolve(model: str, request: Request, today: date) -> str:
     )
 
 
-def check(model: str, request: Request) -> None:
+def check(model: str, request: Request, *, inputs: Sequence[InputPicture] = (), fidelity: str | None = None, n: int = 1) -> None:
     """See that a model can do what is asked; a model that is not in the table is not checked.
 
     Raises:
@@ -180,23 +116,66 @@ def check(model: str, request: Request) -> None:
 
     """
     row = MODELS.get(model)
-    fault = row and _fault(row, request)
+    wish = _Wish(request=request, inputs=inputs, fidelity=fidelity, n=n)
+    fault = row and _fault(row, wish)
     if not fault:
         return
-    able = next((other.name for other in MODELS.values() if other.retires is None and not _fault(other, request)), None)
+    able = next((other.name for other in MODELS.values() if other.retires is None and not _fault(other, wish)), None)
     hint = f"`model: {able}` can do it" if able else "no model in our table can do it"
     raise DirectiveError(f"`{model}` {fault}", kept="nothing was sent", hint=hint)
 
 
-def estimate(model: str, request: Request) -> Estimate:
-    """Say before anything is sent what a picture will cost, its prompt included."""
+def notice(model: str, today: date) -> str | None:
+    """Say in one line what is worth knowing of a model as it is set: that it is near its end at OpenAI, or not in the table."""
+    row = MODELS.get(model)
+    if row is None:
+        if model == AUTO or model in GONE:  # `auto` moves on by itself; what is gone is an error of `resolve`
+            return None
+        return f"`{model}` is not in the table of models: it is not checked, and its price counts as an upper bound"
+    if row.retires is None or not today < row.retires <= today + NEAR:
+        return None
+    days = (row.retires - today).days
+    left = "tomorrow" if days == 1 else f"in {days} days"
+    return f"`{model}` is shut down on {row.retires}, {left}; set `model: {row.successor}`, or `model: {AUTO}`"
+
+
+def jump(
+    request: Request, today: date, *, inputs: Sequence[InputPicture] = (), fidelity: str | None = None, n: int = 1
+) -> str | None:
+    """Say in one line that `auto` has come to mean a model that is clearly dearer for this request; None where it has not."""
+    name = resolve(AUTO, request, today, inputs=inputs, fidelity=fidelity, n=n)
+    if name == _FIRST.name or _fault(_FIRST, _Wish(request=request, inputs=inputs, fidelity=fidelity, n=n)):
+        return None
+    before, now = (estimate(each, request, inputs=inputs) for each in (_FIRST.name, name))
+    if now.dollars < before.dollars * JUMP:
+        return None
+    about = "at most" if now.kind == "upper bound" else "about"
+    return (
+        f"`model: {AUTO}` means `{name}` since {_FIRST.retires}: a picture of {request.size}, {request.quality}, "
+        f"costs {about} ${now.dollars:.3f} instead of ${before.dollars:.3f}"
+    )
+
+
+def takes_fidelity(model: str, fidelity: str) -> bool:
+    """Whether `input_fidelity` may be sent with this value: a model that has only one way of its own refuses the parameter."""
+    row = MODELS.get(model)
+    return row is None or (row.inputs is not None and fidelity in row.inputs.fidelity)
+
+
+def estimate(model: str, request: Request, *, inputs: Sequence[InputPicture] = (), n: int = 1) -> Estimate:
+    """Say before anything is sent what `n` pictures will cost, their prompt and what goes in included."""
     row = MODELS.get(model)
     figure = row and _figure(row, request)
     dollars, kind = figure or (_dearest(request), "upper bound")
+    rows = [row] if row else list(MODELS.values())
     # About one token for four characters of English; bytes, since other scripts take more tokens a character.
-    tokens = math.ceil(len(request.prompt.encode()) / 4)
-    price = row.prices.text_in if row else max(other.prices.text_in for other in MODELS.values())
-    return Estimate(dollars=dollars + tokens * price / 1_000_000, kind=kind)
+    tokens = math.ceil(len(request.prompt.encode()) / 4) + _WRAPPING * len(inputs)
+    dollars += tokens * max(each.prices.text_in for each in rows) / 1_000_000
+    if inputs:
+        most = max(each.inputs.tokens * each.prices.image_in for each in rows if each.inputs)
+        dollars, kind = dollars + len(inputs) * most / 1_000_000, "upper bound"
+    # Several pictures are billed as so many requests (OpenAI's community, thread 1382940).
+    return Estimate(dollars=dollars * n, kind=kind)
 
 
 def cost(model: str, usage: Mapping[str, Any]) -> Estimate | None:
@@ -215,14 +194,15 @@ def cost(model: str, usage: Mapping[str, Any]) -> Estimate | None:
     return Estimate(dollars=spent / 1_000_000, kind="upper bound")
 
 
-def _fault(row: Model, request: Request) -> str | None:
+def _fault(row: Model, wish: _Wish) -> str | None:
     """Say what a model can do when it cannot do what is asked; the end of a sentence about the model."""
-    return next(_faults(row, request), None)
+    return next(_faults(row, wish), None)
 
 
-def _faults(row: Model, request: Request) -> Iterator[str]:
-    if row.sizes is None:
-        if rule := _free_size_rule(request.width, request.height):
+def _faults(row: Model, wish: _Wish) -> Iterator[str]:
+    request = wish.request
+    if isinstance(row.sizes, SizeRule):
+        if rule := row.sizes.broken_by(request.width, request.height):
             yield f"takes sizes {rule}, not {request.size}"
     elif request.size not in row.sizes:
         yield f"takes the sizes {_list(row.sizes)}, not {request.size}"
@@ -236,32 +216,53 @@ def _faults(row: Model, request: Request) -> Iterator[str]:
         yield "makes opaque pictures only"
     if len(request.prompt) > MAX_PROMPT:
         yield f"takes prompts of up to {MAX_PROMPT:,} characters, not {len(request.prompt):,}"
+    if wish.n > row.most:
+        yield f"makes up to {row.most} pictures at once, not {wish.n}"
+    if wish.inputs:
+        yield from _input_faults(row.inputs, wish) if row.inputs else ["makes pictures from words only"]
 
 
-def _free_size_rule(width: int, height: int) -> str | None:
-    """Name the rule for free sizes that a size breaks."""
-    long, short = max(width, height), min(width, height)
-    if width % _STEP or height % _STEP:
-        return f"whose width and height are multiples of {_STEP}"
-    if long > _RATIO * short:
-        return f"from 1:{_RATIO} to {_RATIO}:1"
-    if long > _LONGEST:
-        return f"of up to {_LONGEST} pixels on the long edge"
-    if not _FEWEST <= width * height <= _MOST:
-        return f"of {_FEWEST:,} to {_MOST:,} pixels in all"
-    return None
+def _input_faults(takes: Inputs, wish: _Wish) -> Iterator[str]:
+    if len(wish.pictures) > takes.most:
+        yield f"takes up to {takes.most} input pictures, not {len(wish.pictures)}"
+    for items, what, formats, size in (
+        (wish.pictures, "input pictures", takes.formats, takes.size),
+        (wish.masks, "masks", takes.mask_formats, takes.mask_size),
+    ):
+        for item in items:
+            if item.type.removeprefix("image/") not in formats:
+                yield f"takes {what} as {_list(formats)}, and `{item.name}` is {item.type}"
+            if len(item.data) >= size:
+                mb = 1_000_000
+                yield f"takes {what} of less than {size // mb} MB, and `{item.name}` has {len(item.data) / mb:.1f}"
+    if wish.masks and not takes.mask:
+        yield "takes no mask"
+    if len(wish.masks) > 1:
+        yield f"takes one mask, not {len(wish.masks)}"
+    if wish.masks and not wish.pictures:
+        yield "takes a mask only with a picture to edit"
+    if wish.fidelity is None or wish.fidelity in takes.fidelity or (takes.faithful and wish.fidelity == "high"):
+        return
+    if takes.fidelity:
+        yield f"takes the `input_fidelity` {_list(takes.fidelity)}, not `{wish.fidelity}`"
+    else:
+        yield "always keeps inputs at high fidelity" if takes.faithful else "takes no `input_fidelity`"
 
 
 def _list(words: tuple[str, ...]) -> str:
-    return ", ".join(words[:-1]) + f" and {words[-1]}"
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
-def _heir(row: Model | None, request: Request, today: date) -> str:
-    """Follow the successors to the first that lives and can do what is asked, else to the last one, which will say why not."""
-    row = row or MODELS[next(iter(MODELS))]
-    while row.successor and ((row.retires is not None and row.retires <= today) or _fault(row, request)):
-        row = MODELS[row.successor]
-    return row.name
+def _heir(row: Model, wish: _Wish, today: date) -> str:
+    """Follow the successors to the first that lives and is able, else give the cheapest that is.
+
+    Where none is, it is the last successor, which will say why not.
+    """
+    chain = [row]
+    while chain[-1].successor:
+        chain.append(MODELS[chain[-1].successor])
+    living = (each for each in (*chain, *MODELS.values()) if each.retires is None or today < each.retires)
+    return next((each.name for each in living if not _fault(each, wish)), chain[-1].name)
 
 
 def _figure(row: Model, request: Request) -> tuple[float, Literal["estimated", "upper bound"]] | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(mkdocs_imggen.__path__[0])
 ROWS = (
     "errors",
-    "settings presets directive plainyaml models modes",
+    "settings presets directive plainyaml modeltable models modes",
     "request record markup",
     "fences misses",
     "imaging files damage spool store cache report",
@@ -30,7 +30,7 @@ ROWS = (
     "testing",
 )
 """Each module imports from the rows above its own, and within its row without circles."""
-PURE = ("errors", "settings", "presets", "directive", "plainyaml", "models", "modes", "request", "record", "markup")
+PURE = ("errors", "settings", "presets", "directive", "plainyaml", "modeltable", "models", "modes", "request", "record", "markup")
 HEAVY = ("openai", "httpx2", "httpx", "pydantic", "PIL", "diskcache", "rich", "resvg_py", "mkdocs")
 ONLY = {
     "PIL": "imaging",

@@ -9,6 +9,8 @@ import pytest
 from mkdocs_imggen import models
 from mkdocs_imggen.errors import DirectiveError
 from mkdocs_imggen.models import Estimate
+from mkdocs_imggen.modeltable import FIXED_SIZES, Inputs, SizeRule
+from mkdocs_imggen.providers.base import InputPicture
 from mkdocs_imggen.request import Request
 
 TODAY = date(2026, 11, 22)
@@ -40,12 +42,54 @@ def request(**fields: Any) -> Request:
     return Request(**(asked | fields))
 
 
+def picture(role: Any = "reference", name: str = "a.png", size: int = 1000, type_: str = "image/png") -> InputPicture:
+    return InputPicture(role=role, name=name, data=b"x" * size, type=type_)
+
+
+EDIT, MASK = picture("edit", "office.png"), picture("mask", "mask.png")
+
+
 def test_every_row_says_where_it_was_read() -> None:
     assert set(models.MODELS) == {*FIXED, *FREE_PLAIN, *FREE_MORE}
     for row in models.MODELS.values():
         assert row.as_of == models.PRICES_AS_OF == TODAY
         assert row.source
         assert row.successor is None or row.successor in models.MODELS
+
+
+def test_the_table_says_when_a_model_ends_and_what_follows_it() -> None:
+    ends = {row.name: (row.retires, row.azure_retires, row.successor) for row in models.MODELS.values()}
+    assert ends == {
+        "gpt-image-1-mini": (date(2026, 12, 1), date(2027, 4, 7), "gpt-image-2.5-flare"),
+        "gpt-image-1.5": (date(2026, 12, 1), None, "gpt-image-2.6-flare"),
+        "chatgpt-image-latest": (date(2026, 12, 1), None, "gpt-image-2.6-flare"),
+        "gpt-image-2": (None, None, "gpt-image-2.6-flare"),
+        "gpt-image-2-2026-04-21": (None, None, "gpt-image-2.6-flare"),
+        "gpt-image-2.5-flare": (None, None, "gpt-image-2.6-flare"),
+        "gpt-image-2.5-flare-2026-09-08": (None, None, "gpt-image-2.6-flare"),
+        "gpt-image-2.5-sunburst": (None, None, "gpt-image-2.6-sunburst"),
+        "gpt-image-2.5-sunburst-2026-09-08": (None, None, "gpt-image-2.6-sunburst"),
+        "gpt-image-2.6-flare": (None, None, None),
+        "gpt-image-2.6-sunburst": (None, None, None),
+    }
+
+
+def test_the_table_says_what_tokens_cost() -> None:
+    def prices(name: str) -> tuple[float, ...]:
+        row = models.MODELS[name].prices
+        return row.text_in, row.cached_text_in, row.image_in, row.cached_image_in, row.image_out
+
+    assert prices("gpt-image-1-mini") == (2.0, 0.2, 2.5, 0.25, 8.0)
+    assert prices("gpt-image-1.5") == prices("chatgpt-image-latest") == (5.0, 1.25, 8.0, 2.0, 32.0)
+    assert {prices(name) for name in (*FREE_PLAIN, *FREE_MORE)} == {(5.0, 1.25, 8.0, 2.0, 30.0)}
+
+
+def test_the_table_says_what_goes_in() -> None:
+    limits = {row.inputs and (row.inputs.most, row.inputs.formats, row.inputs.size) for row in models.MODELS.values()}
+    assert limits == {(16, ("png", "jpeg", "webp"), 50_000_000)}
+    masks = {row.inputs and (row.inputs.mask, row.inputs.mask_formats, row.inputs.mask_size) for row in models.MODELS.values()}
+    assert masks == {(True, ("png",), 4_000_000)}
+    assert {row.sizes for row in models.MODELS.values()} == {FIXED_SIZES, SizeRule()}
 
 
 def test_auto_is_mini_until_its_last_day() -> None:
@@ -59,6 +103,11 @@ def test_auto_is_the_cheapest_able_successor_afterwards(fields: dict[str, Any]) 
 
 def test_auto_ends_at_the_last_successor_when_none_is_able() -> None:
     assert models.resolve("auto", request(width=10), AFTER) == "gpt-image-2.6-flare"
+
+
+def test_auto_leaves_the_line_of_successors_when_only_another_model_is_able() -> None:
+    assert models.resolve("auto", request(), AFTER, inputs=[EDIT], fidelity="high") == "gpt-image-2"
+    assert models.resolve("auto", request(), AFTER, inputs=[EDIT], n=2) == "gpt-image-2.5-flare"
 
 
 @pytest.mark.parametrize("model", ["gpt-image-2", "gpt-image-1.5", "flux-2"])
@@ -113,6 +162,162 @@ def test_what_a_model_can_do_is_accepted(model: str, fields: dict[str, Any]) -> 
     models.check(model, request(**fields))
 
 
+FIDELITIES = [
+    *[(name, "low") for name in FIXED],
+    *[(name, "high") for name in ("gpt-image-1.5", "chatgpt-image-latest", *FREE_PLAIN)],
+]
+TAKEN: list[dict[str, Any]] = [
+    {"inputs": [EDIT]},
+    {"inputs": [EDIT, MASK]},
+    {"inputs": [picture()] * 16},
+    {"inputs": [picture()] * 16 + [MASK]},
+    {"inputs": [picture(type_="image/jpeg"), picture(type_="image/webp")]},
+    {"inputs": [picture(size=49_999_999), picture("mask", size=3_999_999)]},
+    {"n": 10},
+]
+
+
+@pytest.mark.parametrize("model", models.MODELS)
+@pytest.mark.parametrize("more", TAKEN, ids=["edit", "mask", "16", "16 and mask", "formats", "bytes", "n"])
+def test_every_model_edits_combines_and_takes_a_mask(model: str, more: dict[str, Any]) -> None:
+    models.check(model, request(), **more)
+
+
+@pytest.mark.parametrize(("model", "fidelity"), FIDELITIES)
+def test_a_model_takes_its_own_values_of_fidelity(model: str, fidelity: str) -> None:
+    models.check(model, request(), inputs=[EDIT], fidelity=fidelity)
+
+
+def test_fidelity_means_nothing_where_nothing_goes_in() -> None:
+    models.check("gpt-image-1-mini", request(), fidelity="high")
+
+
+def refusal(model: str, **more: Any) -> tuple[str, str]:
+    with pytest.raises(DirectiveError) as error:
+        models.check(model, request(), **more)
+    assert error.value.kept == "nothing was sent"
+    return error.value.what, error.value.hint
+
+
+NONE = "no model in our table can do it"
+LIMITS: list[tuple[dict[str, Any], str]] = [
+    ({"n": 11}, "makes up to 10 pictures at once, not 11"),
+    ({"inputs": [picture()] * 17}, "takes up to 16 input pictures, not 17"),
+    (
+        {"inputs": [picture(name="a.gif", type_="image/gif")]},
+        "takes input pictures as png, jpeg and webp, and `a.gif` is image/gif",
+    ),
+    (
+        {"inputs": [picture(name="big.png", size=50_000_000)]},
+        "takes input pictures of less than 50 MB, and `big.png` has 50.0",
+    ),
+    (
+        {"inputs": [EDIT, picture("mask", "m.webp", type_="image/webp")]},
+        "takes masks as png, and `m.webp` is image/webp",
+    ),
+    (
+        {"inputs": [EDIT, picture("mask", "m.png", size=4_100_000)]},
+        "takes masks of less than 4 MB, and `m.png` has 4.1",
+    ),
+    ({"inputs": [EDIT, MASK, MASK]}, "takes one mask, not 2"),
+    ({"inputs": [MASK]}, "takes a mask only with a picture to edit"),
+]
+
+
+@pytest.mark.parametrize("model", models.MODELS)
+@pytest.mark.parametrize(("more", "fault"), LIMITS)
+def test_no_model_takes_more_than_the_api_does(model: str, more: dict[str, Any], fault: str) -> None:
+    assert refusal(model, **more) == (f"`{model}` {fault}", NONE)
+
+
+@pytest.mark.parametrize(
+    ("model", "fidelity", "fault", "hint"),
+    [
+        (
+            "gpt-image-1-mini",
+            "high",
+            "takes the `input_fidelity` low, not `high`",
+            "`model: gpt-image-2` can do it",
+        ),
+        *[(name, "medium", "takes the `input_fidelity` low and high, not `medium`", NONE) for name in FIXED[1:]],
+        *[(name, "low", "always keeps inputs at high fidelity", NONE) for name in FREE_PLAIN],
+        *[(name, "high", "takes no `input_fidelity`", "`model: gpt-image-2` can do it") for name in FREE_MORE],
+        *[(name, "low", "takes no `input_fidelity`", NONE) for name in FREE_MORE],
+    ],
+)
+def test_another_fidelity_is_refused(model: str, fidelity: str, fault: str, hint: str) -> None:
+    assert refusal(model, inputs=[EDIT], fidelity=fidelity) == (f"`{model}` {fault}", hint)
+
+
+@pytest.mark.parametrize(
+    ("takes", "fault"),
+    [(None, "makes pictures from words only"), (Inputs(mask=False, tokens=1), "takes no mask")],
+)
+def test_a_model_may_take_no_pictures_or_no_mask(takes: Inputs | None, fault: str) -> None:
+    row = replace(models.MODELS["gpt-image-2"], inputs=takes)
+    assert models._fault(row, models._Wish(request=request(), inputs=[EDIT, MASK], fidelity=None, n=1)) == fault
+
+
+@pytest.mark.parametrize(
+    ("model", "today", "line"),
+    [
+        ("auto", date(2026, 11, 30), None),
+        ("gpt-image-2", TODAY, None),
+        ("dall-e-3", TODAY, None),
+        ("gpt-image-1-mini", date(2026, 9, 1), None),
+        ("gpt-image-1-mini", AFTER, None),
+        (
+            "gpt-image-1-mini",
+            date(2026, 9, 2),
+            "`gpt-image-1-mini` is shut down on 2026-12-01, in 90 days; set `model: gpt-image-2.5-flare`, or `model: auto`",
+        ),
+        (
+            "gpt-image-1.5",
+            date(2026, 11, 30),
+            "`gpt-image-1.5` is shut down on 2026-12-01, tomorrow; set `model: gpt-image-2.6-flare`, or `model: auto`",
+        ),
+        ("flux-2", TODAY, "`flux-2` is not in the table of models: it is not checked, and its price counts as an upper bound"),
+    ],
+)
+def test_a_pinned_model_near_its_end_and_an_unknown_one_are_worth_a_line(model: str, today: date, line: str | None) -> None:
+    assert models.notice(model, today) == line
+
+
+@pytest.mark.parametrize(
+    ("fields", "today", "line"),
+    [
+        ({}, TODAY, None),
+        ({"width": 2048, "height": 1152}, AFTER, None),  # mini never made it, so there is no older price
+        (
+            {},
+            AFTER,
+            (
+                "`model: auto` means `gpt-image-2.5-flare` since 2026-12-01: a picture of 1536x1024, medium, "
+                "costs at most $0.041 instead of $0.015"
+            ),
+        ),
+        ({"quality": "low"}, AFTER, None),  # 0.7 cents instead of 0.6
+        (
+            {"quality": "low", "width": 1024},
+            AFTER,
+            (
+                "`model: auto` means `gpt-image-2.5-flare` since 2026-12-01: a picture of 1024x1024, low, "
+                "costs about $0.009 instead of $0.005"
+            ),
+        ),
+        ({"quality": "high"}, AFTER, None),  # 4.1 cents instead of 5.2
+    ],
+)
+def test_a_jump_in_what_auto_costs_is_told(fields: dict[str, Any], today: date, line: str | None) -> None:
+    assert models.jump(request(**fields), today) == line
+
+
+def test_a_jump_counts_what_goes_in() -> None:
+    line = models.jump(request(quality="low"), AFTER, inputs=[EDIT])
+    assert line is not None
+    assert line.endswith("costs at most $0.062 instead of $0.008")
+
+
 SIZES = "takes the sizes 1024x1024, 1536x1024 and 1024x1536, not 2048x1152"
 REFUSED = [
     *[(m, {"width": 2048, "height": 1152}, SIZES, "gpt-image-2.5-flare") for m in FIXED],
@@ -154,11 +359,12 @@ def test_what_a_model_cannot_do_is_refused(model: str, fields: dict[str, Any], f
 
 def test_a_model_without_alpha_makes_opaque_pictures_only() -> None:
     row = replace(models.MODELS["gpt-image-2"], transparent=False)
-    assert models._fault(row, request(background="transparent")) == "makes opaque pictures only"
+    wish = models._Wish(request=request(background="transparent"), inputs=(), fidelity=None, n=1)
+    assert models._fault(row, wish) == "makes opaque pictures only"
 
 
 def test_an_unknown_model_is_not_checked() -> None:
-    models.check("flux-2", request(width=17, quality="whatever"))
+    models.check("flux-2", request(width=17, quality="whatever"), inputs=[MASK, MASK], fidelity="whatever", n=100)
 
 
 # The prompt of 40 characters is 10 tokens: $0.00002 at 2 dollars a million, $0.00005 at 5.
@@ -208,6 +414,26 @@ def test_a_quality_that_a_model_does_not_have_costs_as_the_dearest() -> None:
 def test_a_begun_token_of_the_prompt_counts_and_other_scripts_take_more() -> None:
     one, two, cyrillic = (models.estimate("gpt-image-2", request(prompt=text)).dollars for text in ("abcd", "abcde", "маяк"))
     assert round(two - one, 9) == round(cyrillic - one, 9) == 0.000005
+
+
+# One picture that goes in costs at most 581 tokens and 32 of text at mini, 6821 and 32 at 1.5, 1536 and 32 at 2.
+@pytest.mark.parametrize(
+    ("model", "inputs", "n", "dollars", "kind"),
+    [
+        ("gpt-image-1-mini", 0, 4, 4 * 0.01502, "estimated"),
+        ("gpt-image-1-mini", 1, 1, 0.01502 + 0.0014525 + 0.000064, "upper bound"),
+        ("gpt-image-1-mini", 16, 2, 2 * (0.01502 + 16 * (0.0014525 + 0.000064)), "upper bound"),
+        ("gpt-image-1.5", 1, 1, 0.05005 + 0.054568 + 0.00016, "upper bound"),
+        ("gpt-image-2", 1, 1, 0.04121 + 0.012288 + 0.00016, "upper bound"),
+        ("gpt-image-2.5-flare", 1, 1, 0.04105 + 0.054568 + 0.00016, "upper bound"),
+        ("flux-2", 1, 3, 3 * (0.20005 + 0.054568 + 0.00016), "upper bound"),
+    ],
+)
+def test_what_goes_in_and_how_many_come_out_is_in_the_estimate(
+    model: str, inputs: int, n: int, dollars: float, kind: str
+) -> None:
+    guess = models.estimate(model, request(prompt=PROMPT), inputs=[EDIT] * inputs, n=n)
+    assert (round(guess.dollars, 7), guess.kind) == (round(dollars, 7), kind)
 
 
 def usage(**fields: Any) -> dict[str, Any]:

@@ -5,8 +5,8 @@
         build(base_url=server.url)
         assert len(server.requests) == 2
 
-Both answer with real pictures of the size, format and background that were asked for. As with the real thing there is no
-seed: two answers to one request differ. It is long because
+Both make pictures from words, edit pictures that go in, and make several at once: real pictures of the size, format and
+background that were asked for. As with the real thing there is no seed: two answers to one request differ. It is long because
 a test should have one module to import.
 """
 
@@ -24,22 +24,27 @@ import threading
 import zlib
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email.parser import BytesHeaderParser
 from http.server import BaseHTTPRequestHandler
 from socketserver import ThreadingTCPServer
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from mkdocs_imggen.imaging import encode
-from mkdocs_imggen.providers.base import Answer
+from mkdocs_imggen.providers.base import Answer, pack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from mkdocs_imggen.providers.base import InputPicture
     from mkdocs_imggen.request import Request
 
-__all__ = ["ImageServer", "Received", "Reply", "ScriptedProvider", "picture"]
+__all__ = ["Asked", "ImageServer", "Received", "Reply", "ScriptedProvider", "Upload", "picture"]
 
 _COLOURS = 6
 _TOKENS = {"low": 272, "medium": 1056, "high": 4160}
+_INPUT_TOKENS = 194
+_STARTS = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff", "image/webp": b"RIFF"}
+_GENERATE, _EDIT, _MODELS = ("POST", "/v1/images/generations"), ("POST", "/v1/images/edits"), ("GET", "/v1/models")
 _BLANKS = b" " * (1 << 20)
 
 
@@ -58,11 +63,22 @@ def picture(width: int, height: int, *, format_: str = "png", transparent: bool 
     return png if format_ == "png" else encode(png, format_)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One call of a provider, with all that it was given."""
+
+    request: Request
+    inputs: tuple[InputPicture, ...] = ()
+    n: int = 1
+    fidelity: str | None = None
+
+
 class ScriptedProvider:
     """A provider that says what a script says, and remembers what it was asked.
 
     The script is a list, used up in order, or a function of the request. What it gives is an answer, the bytes of one, an
-    error to raise, or None for a picture as asked; a used-up list gives pictures.
+    error to raise, or None for pictures as asked; a used-up list gives pictures. `calls` are all calls, `requests` their
+    requests alone.
     """
 
     def __init__(
@@ -71,6 +87,7 @@ class ScriptedProvider:
         *,
         model: str | None = "scripted",
     ) -> None:
+        self.calls: list[Asked] = []
         self.requests: list[Request] = []
         self._next = script if callable(script) else None
         self._left = [] if callable(script) else list(script)
@@ -78,9 +95,12 @@ class ScriptedProvider:
         self._lock = threading.Lock()
         self._pictures = _Pictures()
 
-    def generate(self, request: Request) -> Answer:
+    def generate(
+        self, request: Request, inputs: Sequence[InputPicture] = (), *, n: int = 1, fidelity: str | None = None
+    ) -> Answer:
         """Say the next thing of the script."""
         with self._lock:
+            self.calls.append(Asked(request=request, inputs=tuple(inputs), n=n, fidelity=fidelity))
             self.requests.append(request)
             said = self._left.pop(0) if self._left else None
         if self._next:
@@ -90,21 +110,43 @@ class ScriptedProvider:
         if isinstance(said, Answer):
             return said
         if said is None:
-            said = self._pictures.make(
-                request.prompt, request.width, request.height, format_=request.format, transparent=request.transparent
-            )
+            width, height, format_ = request.width, request.height, request.format
+            made = [
+                self._pictures.make(request.prompt, width, height, format_=format_, transparent=request.transparent)
+                for _ in range(n)
+            ]
+            said = made[0] if n == 1 else pack(made)
         return Answer(body=said, model=self._model)
 
 
 @dataclass(frozen=True, kw_only=True)
+class Upload:
+    """A file in a form, as it came: the field's name, the file's name and type as the client said them, and its bytes."""
+
+    name: str
+    filename: str
+    type: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Received:
-    """A request as it came: header names in lower case; `body` is its JSON, None where it was no JSON object."""
+    """A request as it came: header names in lower case.
+
+    `body` is its JSON, or a form's fields that are no files, as text; None where it was neither. `uploads` are the form's files.
+    """
 
     method: str
     path: str
     headers: Mapping[str, str]
     raw: bytes
     body: Mapping[str, Any] | None
+    uploads: tuple[Upload, ...] = ()
+
+    @property
+    def route(self) -> tuple[str, str]:
+        """Method and path."""
+        return self.method, self.path
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +154,8 @@ class Reply:
     """How the server answers one request; everything left out is as a good server does it.
 
     What is in the answer: `json` or `body` replace it; `change` edits the JSON of a good one; `size` (`WIDTHxHEIGHT`),
-    `format`, `opaque` and `count` make other pictures than were asked for; `pad` appends so many blanks; `gzip` packs it.
+    `format`, `opaque` and `count` make other pictures, or another number, than were asked for; `pad` appends so many blanks;
+    `gzip` packs it.
 
     How it comes: `wait` seconds late; `trickle` seconds apart, a byte at a time, from the first header or from the body on;
     `silent`, never; `cut` off early, by a reset if `reset`; without its length unless `length`.
@@ -127,7 +170,7 @@ class Reply:
     size: str | None = None
     format: str | None = None
     opaque: bool = False
-    count: int = 1
+    count: int | None = None
     pad: int = 0
     gzip: bool = False
     wait: float = 0.0
@@ -157,8 +200,10 @@ class ImageServer:
     """An image API on 127.0.0.1 that answers with real pictures, remembers what it was asked, and fails when told to.
 
     `script` is a list of replies, used up in order, or a function of the request (None: a good answer); `latency` is what
-    every answer takes. `validate` sees path and JSON of each request; the fault it returns is answered as a 400 and kept in
-    `invalid`. `requests` are all requests, `peak` the most that were being answered at the same time.
+    every answer takes. `validate` sees path and JSON of each request (of a form its fields, with the files' names in place of
+    files); the fault it returns is answered as a 400 and kept in `invalid`. Files that no image model takes are refused as
+    well. `models` are listed at `/models`: by name, the day of their end. `requests` are all requests, `peak` the most that
+    were being answered at the same time.
     """
 
     def __init__(
@@ -167,10 +212,12 @@ class ImageServer:
         latency: float = 0.0,
         script: Sequence[Reply] | Callable[[Received], Reply | None] = (),
         validate: Callable[[str, Mapping[str, Any]], str | None] | None = None,
+        models: Mapping[str, str | None] | None = None,
     ) -> None:
         self.latency = latency
         self.script = script
         self.validate = validate
+        self.models = models
         self.requests: list[Received] = []
         self.invalid: list[str] = []
         self.peak = 0
@@ -195,16 +242,9 @@ class ImageServer:
 
     def _serve(self, handler: _Handler) -> None:
         raw = handler.rfile.read(int(handler.headers.get("Content-Length", "0")))
-        body = None
-        with suppress(ValueError):
-            body = json.loads(raw)
-        received = Received(
-            method=handler.command,
-            path=handler.path,
-            headers={name.lower(): value for name, value in handler.headers.items()},
-            raw=raw,
-            body=body if isinstance(body, dict) else None,
-        )
+        headers = {name.lower(): value for name, value in handler.headers.items()}
+        body, uploads = _read(raw, headers.get("content-type", ""))
+        received = Received(method=handler.command, path=handler.path, headers=headers, raw=raw, body=body, uploads=uploads)
         with self._lock:
             self.requests.append(received)
             number = len(self.requests)
@@ -221,36 +261,60 @@ class ImageServer:
                 self._flying -= 1
 
     def _reply(self, received: Received) -> Reply:
-        if received.body is None or received.path != "/v1/images/generations":
+        known = received.route == _MODELS and self.models is not None
+        if not known and (received.body is None or received.route not in {_GENERATE, _EDIT}):
             return Reply.error(404, None, f"no {received.method} {received.path} here")
-        if self.validate and (fault := self.validate(received.path, received.body)):
+        if fault := self._fault(received):
             with self._lock:
-                self.invalid.append(fault)
-            return Reply.error(400, "invalid_value", fault)
+                self.invalid.append(fault.json["error"]["message"])
+            return fault
         if callable(self.script):
             return self.script(received) or Reply()
         with self._lock:
             (reply, *self.script) = self.script or (Reply(),)
         return reply
 
+    def _fault(self, received: Received) -> Reply | None:
+        """Say what is wrong with a request, as OpenAI would."""
+        if received.route == _EDIT and (fault := _file_fault(received.uploads)):
+            return fault
+        if self.validate and received.body is not None:
+            files: dict[str, Any] = {}
+            for upload in received.uploads:
+                if upload.name.endswith("[]"):
+                    files.setdefault(upload.name, []).append(upload.filename)
+                else:
+                    files[upload.name] = upload.filename
+            if text := self.validate(received.path, {**received.body, **files}):
+                return Reply.error(400, "invalid_value", text)
+        return None
+
     def _payload(self, received: Received, reply: Reply) -> bytes:
         if reply.body is not None:
             return reply.body
         answer = reply.json
         if answer is None:
-            answer = self._good_answer(received.body or {}, reply)
+            answer = self._list() if received.route == _MODELS else self._good_answer(received, reply)
             if reply.change:
                 answer = reply.change(answer)
         return json.dumps(answer).encode()
 
-    def _good_answer(self, asked: Mapping[str, Any], reply: Reply) -> dict[str, Any]:
+    def _list(self) -> dict[str, Any]:
+        kind = {"object": "model", "created": 1795305600, "owned_by": "system"}
+        data = [{"id": name, "shutdown_date": end, **kind} for name, end in (self.models or {}).items()]
+        return {"object": "list", "data": data}
+
+    def _good_answer(self, received: Received, reply: Reply) -> dict[str, Any]:
+        asked = received.body or {}
         prompt, quality = str(asked.get("prompt", "")), str(asked.get("quality", "medium"))
         size = reply.size or str(asked.get("size", "1024x1024"))
         width, height = (int(side) for side in size.split("x"))
         format_ = reply.format or str(asked.get("output_format", "png"))
         alpha = asked.get("background") == "transparent" and not reply.opaque
-        made = [self._pictures.make(prompt, width, height, format_=format_, transparent=alpha) for _ in range(reply.count)]
-        tokens_in, tokens_out = -(-len(prompt) // 4), _TOKENS.get(quality, 4160) * reply.count
+        count = int(asked.get("n", 1)) if reply.count is None else reply.count
+        made = [self._pictures.make(prompt, width, height, format_=format_, transparent=alpha) for _ in range(count)]
+        text_tokens, image_tokens = -(-len(prompt) // 4) * count, _INPUT_TOKENS * len(received.uploads) * count
+        tokens_in, tokens_out = text_tokens + image_tokens, _TOKENS.get(quality, 4160) * count
         return {
             "created": 1795305600,
             "data": [{"b64_json": base64.b64encode(data).decode()} for data in made],
@@ -262,7 +326,7 @@ class ImageServer:
                 "input_tokens": tokens_in,
                 "output_tokens": tokens_out,
                 "total_tokens": tokens_in + tokens_out,
-                "input_tokens_details": {"text_tokens": tokens_in, "image_tokens": 0},
+                "input_tokens_details": {"text_tokens": text_tokens, "image_tokens": image_tokens},
             },
         }
 
@@ -359,6 +423,45 @@ class _Pictures:
                 self._drawn[key] = picture(width, height, format_=format_, transparent=transparent, hue=hue)
             data = self._drawn[key]
         return _marked(data, f"{number}: {prompt}".encode()[:200])
+
+
+def _read(raw: bytes, content_type: str) -> tuple[dict[str, Any] | None, tuple[Upload, ...]]:
+    """Read a body: a JSON object, or a form with its files."""
+    head = BytesHeaderParser().parsebytes(f"Content-Type: {content_type}".encode())
+    boundary = head.get_boundary()
+    if head.get_content_type() != "multipart/form-data" or boundary is None:
+        body = None
+        with suppress(ValueError):
+            body = json.loads(raw)
+        return (body if isinstance(body, dict) else None), ()
+    fields: dict[str, Any] = {}
+    uploads = []
+    for part in raw.split(b"--" + boundary.encode())[1:-1]:
+        start, _, data = part.removeprefix(b"\r\n").removesuffix(b"\r\n").partition(b"\r\n\r\n")
+        head = BytesHeaderParser().parsebytes(start)
+        name, filename = str(head.get_param("name", "", "content-disposition")), head.get_filename()
+        if filename is None:
+            fields[name] = data.decode()
+        else:
+            uploads.append(Upload(name=name, filename=filename, type=head.get_content_type(), data=data))
+    return fields, tuple(uploads)
+
+
+def _file_fault(uploads: tuple[Upload, ...]) -> Reply | None:
+    """Say which file of an edit OpenAI would refuse."""
+    pictures = [upload for upload in uploads if upload.name in {"image", "image[]"}]
+    if not pictures:
+        return Reply.error(400, "missing_required_parameter", "Missing required parameter: 'image'.")
+    for upload in uploads:
+        if upload.type not in _STARTS:
+            text = f"Invalid file '{upload.filename}': unsupported mimetype ('{upload.type}')."
+            return Reply.error(400, "unsupported_file_mimetype", text)
+        if not upload.data.startswith(_STARTS[upload.type]):
+            return Reply.error(400, "invalid_image_file", f"Invalid image file '{upload.filename}'.")
+        # The size in a PNG's head; a mask lies over the first picture.
+        if upload.name == "mask" and pictures[0].type == "image/png" and upload.data[16:24] != pictures[0].data[16:24]:
+            return Reply.error(400, "invalid_image_file", "The mask has another size than the picture.")
+    return None
 
 
 def _marked(data: bytes, mark: bytes) -> bytes:

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from mkdocs_imggen.errors import UnusableError
-from mkdocs_imggen.providers.base import Answer, Delivery, Provider, unpack
+from mkdocs_imggen.providers.base import Answer, Delivery, InputPicture, Provider, pack, unpack
+from mkdocs_imggen.providers.choose import Illustrator
+from mkdocs_imggen.providers.sketch import SketchProvider
+from mkdocs_imggen.request import Request
 from mkdocs_imggen.testing import ScriptedProvider, picture
 
 PNG = picture(8, 8)
@@ -57,7 +60,9 @@ def test_several_pictures_and_the_usage_are_given_as_they_came() -> None:
         (b'{"data": null}', '{"data": null}'),
         (b'{"data": 7}', '{"data": 7}'),
         (b'{"data": {"b64_json": "x"}}', '{"data": {"b64_json": "x"}}'),
-        (b'{"data": [{"url": "x"}]}', '{"data": [{"url": "x"}]}'),
+        (b'{"data": [{"url": 7}]}', '{"data": [{"url": 7}]}'),
+        (b'{"data": [{"url": ""}]}', '{"data": [{"url": ""}]}'),
+        (b'{"data": [{"url": "http://[::1"}]}', '{"data": [{"url": "http://[::1"}]}'),
         (b'{"data": [{"b64_json": null}]}', '{"data": [{"b64_json": null}]}'),
         (b'{"data": [{"b64_json": 7}]}', '{"data": [{"b64_json": 7}]}'),
         (b'{"error": "sk-abcdefghijkl"}', '{"error": "sk-…"}'),
@@ -89,6 +94,39 @@ def test_base64_is_decoded_strictly(text: str) -> None:
         unpack(answer(text))
 
 
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("https://files.example.com/a.png?signature=secret", "files.example.com"),
+        ("http://user:secret@127.0.0.1:9/a.png", "127.0.0.1"),
+        ("/v1/images/img_1/content?token=secret", "/v1/images/img_1/content"),
+        ("data:image/png;base64," + TEXT, "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAMAA…"),
+    ],
+)
+@pytest.mark.parametrize("more", [{}, {"b64_json": None}])
+def test_an_address_instead_of_a_picture_is_told_without_its_secrets(url: str, place: str, more: dict[str, Any]) -> None:
+    """[P23]."""
+    with pytest.raises(UnusableError) as caught:
+        unpack(json.dumps({"data": [{"b64_json": TEXT}, {"url": url, **more}]}).encode())
+    assert caught.value.what == f"the answer holds an address (`{place}`) instead of a picture, and none is fetched"
+    assert caught.value.billed
+
+
+def test_an_address_beside_the_picture_does_no_harm() -> None:
+    body = json.dumps({"data": [{"b64_json": TEXT, "url": "https://example.com/a.png", "revised_prompt": None}]})
+    assert unpack(body.encode()) == Delivery(pictures=(PNG,), usage={})
+
+
+def test_what_is_packed_is_what_is_unpacked() -> None:
+    other = picture(9, 9, format_="webp")
+    assert unpack(pack([PNG, other], {"input_tokens": 3})) == Delivery(pictures=(PNG, other), usage={"input_tokens": 3})
+    assert unpack(pack([PNG])) == Delivery(pictures=(PNG,), usage={})
+
+
+def test_the_bytes_of_an_input_are_in_no_message() -> None:
+    assert repr(InputPicture(role="edit", name="a.png", data=PNG)) == "InputPicture(role='edit', name='a.png', type='image/png')"
+
+
 def test_an_answer_without_pictures_is_told() -> None:
     with pytest.raises(UnusableError) as caught:
         unpack(b'{"data": []}')
@@ -102,3 +140,31 @@ def test_an_answer_is_a_picture_by_rule_unless_it_names_a_model() -> None:
 def test_anything_with_generate_is_a_provider() -> None:
     provider: Provider = ScriptedProvider()
     assert callable(provider.generate)
+
+
+def drawn(**fields: Any) -> Request:
+    asked: dict[str, Any] = {
+        "prompt": "A lock",
+        "provider": "sketch",
+        "model": "auto",
+        "width": 64,
+        "height": 48,
+        "quality": "low",
+        "background": "opaque",
+        "format": "png",
+    }
+    return Request(**(asked | fields))
+
+
+def test_the_illustrator_is_a_provider_that_draws_from_words_only() -> None:
+    hero = InputPicture(role="edit", name="hero.png", data=PNG)
+    plain, edited = Illustrator().generate(drawn()), Illustrator().generate(drawn(), [hero], fidelity="high")
+    assert edited.body == plain.body
+    assert plain.body == SketchProvider().generate(drawn()).body
+    assert edited.notes == (*plain.notes, "drawn from words only, without the pictures that go in")
+
+
+def test_several_drawings_are_so_many_takes() -> None:
+    answer = Illustrator().generate(drawn(take=2), n=3)
+    assert unpack(answer.body).pictures == tuple(SketchProvider().generate(drawn(take=take)).body for take in (2, 3, 4))
+    assert answer.notes == Illustrator().generate(drawn(take=2)).notes

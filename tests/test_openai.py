@@ -35,12 +35,12 @@ from mkdocs_imggen.errors import (
 )
 from mkdocs_imggen.imaging import inspect
 from mkdocs_imggen.providers import openai as module
-from mkdocs_imggen.providers.base import unpack
+from mkdocs_imggen.providers.base import InputPicture, unpack
 from mkdocs_imggen.providers.openai import OpenAIProvider
 from mkdocs_imggen.providers.refusals import Said, hear, redact
 from mkdocs_imggen.providers.wire import Call
 from mkdocs_imggen.request import Request
-from mkdocs_imggen.testing import ImageServer, Reply
+from mkdocs_imggen.testing import ImageServer, Reply, Upload, picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -88,11 +88,11 @@ class Bench:
         self.opened.append(provider)
         return provider
 
-    def fault(self, *script: Reply, timeout: float = 5.0, **changes: Any) -> ProviderError:
+    def fault(self, *script: Reply, timeout: float = 5.0, inputs: tuple[InputPicture, ...] = (), **changes: Any) -> ProviderError:
         """Ask for a picture and give the error."""
         self.server.script = script
         with pytest.raises(ProviderError) as error:
-            self.provider(timeout=timeout, **changes).generate(request())
+            self.provider(timeout=timeout, **changes).generate(request(), inputs)
         assert all(piece not in str(error.value) for piece in PIECES)
         return error.value
 
@@ -238,6 +238,234 @@ class TestWhatIsSent:
         assert bench.server.requests[0].headers["authorization"] == f"Bearer {KEY}"
 
 
+HERO = InputPicture(role="edit", name="hero.png", data=picture(64, 48))
+LOGO = InputPicture(role="reference", name="logo.webp", data=picture(32, 32, format_="webp"), type="image/webp")
+PHOTO = InputPicture(role="reference", name="photo.jpg", data=picture(40, 30, format_="jpeg"), type="image/jpeg")
+MASK = InputPicture(role="mask", name="mask.png", data=picture(64, 48, transparent=True))
+WORDS = {
+    "model": "gpt-image-1-mini",
+    "prompt": "A lock",
+    "size": "1024x1024",
+    "quality": "low",
+    "background": "opaque",
+    "output_format": "png",
+}
+
+
+def upload(name: str, item: InputPicture) -> Upload:
+    return Upload(name=name, filename=item.name, type=item.type, data=item.data)
+
+
+class TestEdits:
+    def test_pictures_that_go_in_are_a_form_in_their_order(self, bench: Bench) -> None:
+        answer = bench.provider().generate(request(), (HERO, LOGO, MASK, PHOTO))
+        (sent,) = bench.server.requests
+        assert (sent.method, sent.path) == ("POST", "/v1/images/edits")
+        assert sent.headers["content-type"].startswith("multipart/form-data; boundary=")
+        assert sent.body == {**WORDS, "n": "1"}
+        assert sorted(sent.uploads, key=lambda item: item.name) == [
+            upload("image[]", HERO),
+            upload("image[]", LOGO),
+            upload("image[]", PHOTO),
+            upload("mask", MASK),
+        ]
+        assert sent.headers["authorization"] == f"Bearer {KEY}"
+        assert inspect(unpack(answer.body).pictures[0]).width == 1024
+
+    def test_one_picture_is_a_list_of_one(self, bench: Bench) -> None:
+        bench.provider().generate(request(format="webp"), [LOGO])
+        (sent,) = bench.server.requests
+        assert sent.body == {**WORDS, "output_format": "webp", "output_compression": "95", "n": "1"}
+        assert sent.uploads == (upload("image[]", LOGO),)
+
+    @pytest.mark.parametrize(
+        ("model", "fidelity", "sent"),
+        [
+            ("gpt-image-1-mini", "low", "low"),
+            ("gpt-image-1-mini", None, None),
+            ("gpt-image-1.5", "high", "high"),
+            ("gpt-image-2", "high", None),  # it is always so, and refuses the parameter
+            ("flux-2", "high", "high"),
+        ],
+    )
+    def test_fidelity_is_sent_where_the_model_takes_it(
+        self, bench: Bench, model: str, fidelity: str | None, sent: str | None
+    ) -> None:
+        bench.provider().generate(request(model=model), (HERO,), fidelity=fidelity)
+        bench.provider().generate(request(model=model), fidelity=fidelity)
+        edit, words = (received.body for received in bench.server.requests)
+        assert edit is not None
+        assert words is not None
+        assert edit.get("input_fidelity") == sent
+        assert "input_fidelity" not in words
+
+    @pytest.mark.parametrize("inputs", [(), (HERO,)])
+    def test_several_pictures_come_with_one_request(self, bench: Bench, inputs: tuple[InputPicture, ...]) -> None:
+        answer = bench.provider().generate(request(), inputs, n=4)
+        (sent,) = bench.server.requests
+        assert sent.body is not None
+        assert str(sent.body["n"]) == "4"
+        delivery = unpack(answer.body)
+        assert [inspect(data).width for data in delivery.pictures] == [1024] * 4
+        assert len(set(delivery.pictures)) == 4
+        assert delivery.usage["output_tokens"] == 4 * 272
+
+    @pytest.mark.parametrize("count", [1, 3])
+    @pytest.mark.parametrize("inputs", [(), (HERO,)])
+    def test_p22_another_number_of_pictures_than_asked_for_shows(
+        self, bench: Bench, inputs: tuple[InputPicture, ...], count: int
+    ) -> None:
+        """[P22]."""
+        bench.server.script = [Reply(count=count)]
+        answer = bench.provider().generate(request(), inputs, n=2)
+        assert bench.posts == 1
+        assert [inspect(data).width for data in unpack(answer.body).pictures] == [1024] * count
+
+    def test_a_retry_sends_the_same_bytes_again(self, bench: Bench) -> None:
+        bench.server.script = [Reply.error(429, headers={"Retry-After": "1"}), Reply(status=503), Reply()]
+        answer = bench.provider().generate(request(), (HERO, MASK), n=2)
+        first, *again = bench.server.requests
+        assert {(item.name, item.data) for item in first.uploads} == {("image[]", HERO.data), ("mask", MASK.data)}
+        assert [(item.body, item.uploads) for item in again] == [(first.body, first.uploads)] * 2
+        assert len(unpack(answer.body).pictures) == 2
+
+    @pytest.mark.parametrize(
+        ("inputs", "more"),
+        [
+            ((HERO,) * 17, {}),
+            ((MASK,), {}),
+            ((HERO, MASK, MASK), {}),
+            ((InputPicture(role="edit", name="a.gif", data=b"GIF89a", type="image/gif"),), {}),
+            ((HERO,), {"fidelity": "high"}),
+            ((), {"n": 11}),
+        ],
+    )
+    def test_what_the_model_cannot_do_does_not_reach_the_official_host(
+        self, bench: Bench, monkeypatch: pytest.MonkeyPatch, inputs: tuple[InputPicture, ...], more: dict[str, Any]
+    ) -> None:
+        monkeypatch.setattr(module, "OFFICIAL_URL", bench.server.url)
+        with pytest.raises(DirectiveError):
+            bench.provider(base_url=None).generate(request(), inputs, **more)
+        assert bench.posts == 0
+
+    @pytest.mark.parametrize("inputs", [(), (HERO, MASK)])
+    def test_openai_itself_gets_neither_response_format_nor_seed(
+        self, bench: Bench, monkeypatch: pytest.MonkeyPatch, inputs: tuple[InputPicture, ...]
+    ) -> None:
+        monkeypatch.setattr(module, "OFFICIAL_URL", bench.server.url)
+        bench.provider(base_url=None).generate(request(model="auto", format="webp"), inputs, n=2, fidelity="low")
+        (sent,) = bench.server.requests
+        assert sent.body is not None
+        assert set(sent.body) - {"input_fidelity"} == {*WORDS, "n", "output_compression"}
+
+    @pytest.mark.parametrize(
+        ("reply", "kind", "posts"),
+        [
+            (Reply.error(429, "insufficient_quota"), AccountError, 1),
+            (Reply.error(401, "invalid_api_key"), AccountError, 1),
+            (Reply.error(404, "model_not_found"), AccountError, 1),
+            (Reply.error(400, "moderation_blocked"), RefusedError, 1),
+            (Reply.error(400, "invalid_image_file"), RefusedError, 1),
+            (Reply(status=500), NotSentError, 3),
+            (Reply.error(429, "rate_limit_exceeded"), NotSentError, 4),
+            (Reply(cut="before headers"), UnclearError, 1),
+            (Reply(cut="in body", reset=True), UnclearError, 1),
+        ],
+    )
+    def test_an_edit_is_tried_again_by_the_same_table(
+        self, bench: Bench, reply: Reply, kind: type[ProviderError], posts: int
+    ) -> None:
+        error = bench.fault(*[reply] * 5, inputs=(HERO,))
+        assert (type(error), bench.posts) == (kind, posts)
+        assert {received.path for received in bench.server.requests} == {"/v1/images/edits"}
+
+    @pytest.mark.parametrize("status", [404, 405, 501])
+    def test_a_server_without_edits_fails_the_picture_and_not_the_run(self, bench: Bench, status: int) -> None:
+        error = bench.fault(Reply(status=status, body=b"<h1>Not Found</h1>"), inputs=(HERO,))
+        assert bench.posts == 1
+        assert isinstance(error, RefusedError)
+        assert str(error) == (
+            f"imggen: `{bench.server.url}` edits no pictures (it has no `/images/edits`), or has no model `gpt-image-1-mini` "
+            f"(HTTP {status}, request req_test_1); nothing was made, nothing billed; "
+            "leave out `edit`, `references` and `mask`, or use another server"
+        )
+        assert error.stops_run is False
+
+    def test_p13_an_upload_that_nobody_reads_ends_at_the_deadline(self, bench: Bench) -> None:
+        """[P13]."""
+        leave = threading.Event()
+
+        def ignore(connection: socket.socket) -> None:
+            connection.recv(1)
+            leave.wait(10)
+
+        big = InputPicture(role="edit", name="big.png", data=os.urandom(20_000_000))
+        bench.provider()._open()
+        with listener(ignore) as (place, taken):
+            begin = time.monotonic()
+            error = bench.fault(base_url=f"http://{place}/v1", timeout=0.5, inputs=(big,))
+            took = time.monotonic() - begin
+            leave.set()
+        assert took < 1.5
+        assert (len(taken), bench.waits) == (1, [])
+        assert isinstance(error, UnclearError)
+        assert error.what == "no complete answer within 0.5 s"
+
+    def test_a_refusal_before_the_upload_is_over_is_read(self, bench: Bench) -> None:
+        def refuse(connection: socket.socket) -> None:
+            connection.recv(65536)
+            connection.sendall(b"HTTP/1.1 413 too much\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            connection.shutdown(socket.SHUT_WR)
+            while connection.recv(1 << 20):
+                pass
+
+        big = InputPicture(role="edit", name="big.png", data=os.urandom(5_000_000))
+        with listener(refuse) as (place, taken):
+            error = bench.fault(base_url=f"http://{place}/v1", inputs=(big,))
+        assert len(taken) == 1
+        assert isinstance(error, RefusedError)
+        assert error.what == "it was refused (HTTP 413)"
+
+
+class TestTheListOfModels:
+    def test_it_gives_each_with_its_end(self, bench: Bench) -> None:
+        bench.server.models = {"gpt-image-1-mini": "2026-12-01", "gpt-image-2": None}
+        assert bench.provider().listed() == {"gpt-image-1-mini": "2026-12-01", "gpt-image-2": None}
+        (sent,) = bench.server.requests
+        assert (sent.method, sent.path, sent.headers["authorization"]) == ("GET", "/v1/models", f"Bearer {KEY}")
+
+    def test_a_server_may_say_no_end(self, bench: Bench) -> None:
+        bench.server.models = {}
+        bench.server.script = [Reply(json={"data": [{"id": "sd-cpp-local", "shutdown_date": 7}, {"id": "flux"}]})]
+        assert bench.provider().listed() == {"sd-cpp-local": None, "flux": None}
+
+    @pytest.mark.parametrize(
+        "body", [b"", b"<html>", b"[]", b"null", b"{}", b'{"data": 7}', b'{"data": [7]}', b'{"data": [{}]}', b"[" * 100_000]
+    )
+    def test_what_is_no_list_is_told(self, bench: Bench, body: bytes) -> None:
+        bench.server.models = {}
+        bench.server.script = [Reply(body=body)]
+        with pytest.raises(ProviderError) as error:
+            bench.provider().listed()
+        assert error.value.what == f"`{bench.server.url}` answered with something else than a list of models"
+
+    @pytest.mark.parametrize(
+        ("reply", "kind", "what"),
+        [
+            (Reply(status=404), RefusedError, "`{url}` gives no list of its models (HTTP 404, request req_test_1)"),
+            (Reply.error(401, None, KEY), AccountError, "the key was refused (HTTP 401, request req_test_1)"),
+            (Reply(status=500, body=b""), NotSentError, "the server failed (HTTP 500, request req_test_1)"),
+        ],
+    )
+    def test_it_is_asked_once(self, bench: Bench, reply: Reply, kind: type[ProviderError], what: str) -> None:
+        bench.server.models = {}
+        bench.server.script = [reply] * 2
+        with pytest.raises(kind) as error:
+            bench.provider().listed()
+        assert error.value.what == what.format(url=bench.server.url)
+        assert (bench.posts, bench.waits) == (1, [])
+
+
 class TestItsLife:
     def test_the_client_is_imported_with_the_first_picture_only(self) -> None:
         code = (
@@ -296,18 +524,21 @@ class TestItsLife:
 
 class TestRetries:
     def test_p1_it_waits_as_long_as_the_server_asks(self, bench: Bench) -> None:
+        """[P1]."""
         bench.server.script = [Reply.error(429, "rate_limit_exceeded", headers={"Retry-After": "1"})]
         answer = bench.provider().generate(request())
         assert answer.notes == ("too many requests: waited 1 s and sent it again",)
         assert (bench.posts, bench.waits) == (2, [1.0])
 
     def test_p1_the_wait_may_stand_in_the_text(self, bench: Bench) -> None:
+        """[P1]."""
         text = "Rate limit reached, please try again after 51.84 seconds."
         bench.server.script = [Reply.error(429, "rate_limit_exceeded", text)]
         bench.provider().generate(request())
         assert (bench.posts, bench.waits) == (2, [51.84])
 
     def test_p2_without_a_wait_it_backs_off_by_chance_and_gives_up(self, bench: Bench) -> None:
+        """[P2]."""
         error = bench.fault(*[Reply.error(429, "rate_limit_exceeded", "Slow down.")] * 5)
         assert bench.posts == 4
         assert [low <= wait <= high for wait, low, high in zip(bench.waits, (7, 15, 22), (13, 25, 38), strict=True)] == [True] * 3
@@ -331,6 +562,7 @@ class TestRetries:
         ],
     )
     def test_p3_it_does_not_wait_for_ever_or_for_nonsense(self, bench: Bench, asked: str, shown: str) -> None:
+        """[P3]."""
         error = bench.fault(Reply.error(429, "rate_limit_exceeded", headers={"Retry-After": asked}))
         assert (bench.posts, bench.waits) == (1, [])
         assert isinstance(error, NotSentError)
@@ -338,6 +570,7 @@ class TestRetries:
 
     @pytest.mark.parametrize("asked", ["0", "60", "0.5"])
     def test_p3_up_to_a_minute_is_waited(self, bench: Bench, asked: str) -> None:
+        """[P3]."""
         bench.server.script = [Reply.error(429, "rate_limit_exceeded", headers={"Retry-After": asked})]
         bench.provider().generate(request())
         assert (bench.posts, bench.waits) == (2, [float(asked)])
@@ -354,6 +587,7 @@ class TestRetries:
         ],
     )
     def test_p4_an_empty_account_stops_the_run(self, bench: Bench, reply: Reply) -> None:
+        """[P4]."""
         error = bench.fault(reply)
         assert (bench.posts, bench.waits) == (1, [])
         assert isinstance(error, AccountError)
@@ -377,6 +611,7 @@ class TestRetries:
         ],
     )
     def test_p5_a_server_error_is_tried_three_times(self, bench: Bench, status: int, body: bytes, kind: str, quoted: str) -> None:
+        """[P5]."""
         error = bench.fault(*[Reply(status=status, body=body, content_type=kind)] * 4)
         assert bench.posts == 3
         assert [low <= wait <= high for wait, low, high in zip(bench.waits, (0.7, 1.5), (1.3, 2.5), strict=True)] == [True] * 2
@@ -393,6 +628,7 @@ class TestRetries:
 
 class TestRefusals:
     def test_p6_a_wrong_key(self, bench: Bench) -> None:
+        """[P6]."""
         error = bench.fault(Reply.error(401, "invalid_api_key", f"Incorrect API key provided: {KEY[:8]}****{KEY[-4:]}."))
         assert bench.posts == 1
         assert isinstance(error, AccountError)
@@ -431,12 +667,14 @@ class TestRefusals:
         ],
     )
     def test_p7_a_closed_model_stops_the_run(self, bench: Bench, reply: Reply, what: str, hint: str) -> None:
+        """[P7]."""
         error = bench.fault(reply)
         assert bench.posts == 1
         assert isinstance(error, AccountError)
         assert (error.what, error.kept, error.hint) == (what, NOTHING, hint)
 
     def test_p7_a_wrong_address_stops_the_run(self, bench: Bench) -> None:
+        """[P7]."""
         error = bench.fault(base_url=f"{bench.server.url}/deeper")
         assert bench.posts == 1
         assert isinstance(error, AccountError)
@@ -447,6 +685,7 @@ class TestRefusals:
 
     @pytest.mark.parametrize("code", ["moderation_blocked", "content_policy_violation"])
     def test_p8_the_safety_system_refuses_one_picture(self, bench: Bench, code: str) -> None:
+        """[P8]."""
         text = "Your request was rejected by the safety system. safety_violations=[violence]."
         error = bench.fault(Reply.error(400, code, text, kind="image_generation_user_error"))
         assert bench.posts == 1
@@ -468,6 +707,7 @@ class TestRefusals:
         )
 
     def test_p24_a_redirect_is_not_followed(self, bench: Bench) -> None:
+        """[P24]."""
         with ImageServer() as other:
             error = bench.fault(Reply(status=307, headers={"Location": f"{other.url}/images/generations"}))
             assert other.requests == []
@@ -499,6 +739,7 @@ class TestRefusals:
 
 class TestTheNetwork:
     def test_p9_nobody_listens(self, bench: Bench) -> None:
+        """[P9]."""
         with socket.create_server(("127.0.0.1", 0)) as gone:
             port = gone.getsockname()[1]
         error = bench.fault(base_url=f"http://127.0.0.1:{port}/v1")
@@ -508,6 +749,7 @@ class TestTheNetwork:
         assert (error.kept, error.hint) == (NOT_SENT, "look at the network, the proxy and `base_url`")
 
     def test_p9_no_such_name(self, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+        """[P9]."""
         asked: list[str] = []
 
         def unknown(host: str, *_: object, **__: object) -> None:
@@ -520,6 +762,7 @@ class TestTheNetwork:
         assert error.what == "no connection to `https://api.openai.com/v1`: [Errno -2] Name or service not known"
 
     def test_p9_the_server_speaks_no_tls(self, bench: Bench) -> None:
+        """[P9]."""
         with listener(lambda connection: connection.sendall(b"HTTP/1.0 400 what?\r\n\r\n")) as (place, taken):
             error = bench.fault(base_url=f"https://{place}/v1")
         assert (len(taken), bench.waits) == (4, [1, 2, 4])
@@ -527,6 +770,7 @@ class TestTheNetwork:
         assert "SSL" in error.what
 
     def test_p9_it_is_there_at_the_second_attempt(self, bench: Bench) -> None:
+        """[P9]."""
         provider = bench.provider()
         connect = socket.create_connection
         refusals = [ConnectionRefusedError("not yet")]
@@ -543,6 +787,8 @@ class TestTheNetwork:
         assert answer.notes == ("no connection: waited 1 s and sent it again",)
 
     def test_p9_a_proxy_that_refuses_to_connect(self, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+        """[P9]."""
+
         def refuse(connection: socket.socket) -> None:
             connection.recv(65536)
             connection.sendall(b"HTTP/1.1 502 no\r\nContent-Length: 0\r\n\r\n")
@@ -555,11 +801,13 @@ class TestTheNetwork:
         assert error.what == "no connection to `https://images.invalid/v1`: 502 no"
 
     def test_p9_an_address_that_is_none(self, bench: Bench) -> None:
+        """[P9]."""
         error = bench.fault(base_url="http://127.0.0.1\x01/v1")
         assert isinstance(error, NotSentError)
         assert error.kept == NOT_SENT
 
     def test_p27_an_expired_certificate(self, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+        """[P27]."""
         path = Path(__file__).with_name("expired-certificate.pem")
         monkeypatch.setenv("SSL_CERT_FILE", str(path))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -580,6 +828,7 @@ class TestUnclear:
     @pytest.mark.parametrize("reset", [False, True])
     @pytest.mark.parametrize("cut", ["before headers", "before body", "in body"])
     def test_p10_p11_an_answer_that_breaks_off_may_have_been_billed(self, bench: Bench, cut: Any, reset: bool) -> None:
+        """[P10] [P11]."""
         error = bench.fault(Reply(cut=cut, reset=reset))
         assert (bench.posts, bench.waits) == (1, [])
         assert isinstance(error, UnclearError)
@@ -599,6 +848,7 @@ class TestUnclear:
         ],
     )
     def test_p12_p13_the_wall_clock_ends_what_does_not_end(self, bench: Bench, reply: Reply) -> None:
+        """[P12] [P13]."""
         bench.provider()._open()  # the import is not part of the wait
         start = time.monotonic()
         error = bench.fault(reply, timeout=0.4)
@@ -611,6 +861,7 @@ class TestUnclear:
     def test_p12_p13_the_wall_clock_ends_it_under_tls_too(
         self, bench: Bench, monkeypatch: pytest.MonkeyPatch, start: bytes
     ) -> None:
+        """[P12] [P13]."""
         path = Path(__file__).with_name("valid-certificate.pem")
         monkeypatch.setenv("SSL_CERT_FILE", str(path))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -633,6 +884,8 @@ class TestUnclear:
         assert error.what == "no complete answer within 0.4 s"
 
     def test_p9_a_handshake_that_does_not_end_was_surely_not_sent(self, bench: Bench) -> None:
+        """[P9]."""
+
         def say_nothing(connection: socket.socket) -> None:
             with suppress(OSError):
                 while connection.recv(65536):
@@ -672,6 +925,7 @@ class Stream:
 class TestAnswers:
     @pytest.mark.parametrize("packed", [False, True])
     def test_p14_a_flood_is_cut_off(self, bench: Bench, packed: bool) -> None:
+        """[P14]."""
         resource = pytest.importorskip("resource")
         bench.provider().generate(request())
         unit = 1 if sys.platform == "darwin" else 1024
@@ -686,6 +940,7 @@ class TestAnswers:
         )
 
     def test_p14_a_flood_behind_an_error_is_not_read(self, bench: Bench) -> None:
+        """[P14]."""
         reply = Reply(status=400, json={"error": {"message": "no"}}, pad=300 << 20)
         error = bench.fault(reply)
         assert isinstance(error, RefusedError)
@@ -712,6 +967,7 @@ class TestAnswers:
     def test_p15_what_is_no_answer_comes_back_whole_and_is_refused_after_it_was_kept(
         self, bench: Bench, reply: Reply, start: str
     ) -> None:
+        """[P15]."""
         bench.server.script = [reply]
         answer = bench.provider().generate(request())
         assert (answer.body, bench.posts) == (reply.body, 1)
@@ -724,6 +980,7 @@ class TestAnswers:
         [{"data": []}, {"data": None}, {}, {"data": [{"b64_json": None}]}, {"data": [{"b64_json": 7}]}, {"data": [{}]}],
     )
     def test_p16_an_answer_without_a_picture(self, bench: Bench, data: dict[str, Any]) -> None:
+        """[P16]."""
         bench.server.script = [Reply(json={"created": 1} | data)]
         answer = bench.provider().generate(request())
         assert (json.loads(answer.body), bench.posts) == ({"created": 1} | data, 1)
@@ -742,6 +999,7 @@ class TestAnswers:
     )
     @pytest.mark.parametrize("format_", ["webp", "jpeg", "png"])
     def test_p17_spoilt_base64_is_found(self, bench: Bench, format_: str, spoil: Callable[[str], str]) -> None:
+        """[P17]."""
         bench.server.script = [Reply(change=lambda answer: edited(answer, spoil))]
         answer = bench.provider().generate(request(format=format_))
         assert bench.posts == 1
@@ -750,17 +1008,20 @@ class TestAnswers:
 
     @pytest.mark.parametrize("wrap", [lambda text: f"data:image/png;base64,{text}", lambda text: text[:76] + "\r\n" + text[76:]])
     def test_p17_wrapped_base64_is_accepted(self, bench: Bench, wrap: Callable[[str], str]) -> None:
+        """[P17]."""
         bench.server.script = [Reply(change=lambda answer: edited(answer, wrap))]
         assert inspect(unpack(bench.provider().generate(request()).body).pictures[0]).width == 1024
 
     @pytest.mark.parametrize("data", [b"<html></html>", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"GIF89a", b"%PDF-1.7"])
     def test_p18_what_is_no_png_jpeg_or_webp_is_refused(self, bench: Bench, data: bytes) -> None:
+        """[P18]."""
         bench.server.script = [Reply(json={"created": 1, "data": [{"b64_json": base64.b64encode(data).decode()}]})]
         answer = bench.provider().generate(request())
         with pytest.raises(UnusableError):
             inspect(unpack(answer.body).pictures[0])
 
     def test_p18_another_format_than_asked_for_shows(self, bench: Bench) -> None:
+        """[P18]."""
         bench.server.script = [Reply(format="png")]
         assert inspect(unpack(bench.provider().generate(request(format="webp")).body).pictures[0]).format == "png"
 
@@ -768,10 +1029,14 @@ class TestAnswers:
         "spoil",
         [
             pytest.param(lambda data: data[: len(data) // 2], id="cut"),
+            pytest.param(lambda data: data[:-12], id="no IEND"),
+            pytest.param(lambda data: data[:-16] + bytes([data[-16] ^ 1]) + data[-15:], id="CRC"),
             pytest.param(lambda data: data[:60] + bytes([data[60] ^ 1]) + data[61:], id="a bit"),
         ],
     )
     def test_p19_a_damaged_png_is_found(self, bench: Bench, spoil: Callable[[bytes], bytes]) -> None:
+        """[P19]."""
+
         def damage(text: str) -> str:
             return base64.b64encode(spoil(base64.b64decode(text))).decode()
 
@@ -780,15 +1045,28 @@ class TestAnswers:
         with pytest.raises(UnusableError):
             inspect(unpack(answer.body).pictures[0])
 
-    @pytest.mark.parametrize("url", ["https://example.com/a.png", "http://169.254.169.254/latest", "http://127.0.0.1:9/a.png"])
-    def test_p23_an_address_instead_of_a_picture_is_not_fetched(self, bench: Bench, url: str) -> None:
+    @pytest.mark.parametrize(
+        ("url", "place"),
+        [
+            ("https://example.com/a.png", "example.com"),
+            ("http://169.254.169.254/latest", "169.254.169.254"),
+            ("http://127.0.0.1:{port}/v1/redirects/or/300-mb.png", "127.0.0.1"),
+            ("/v1/images/img_1/content", "/v1/images/img_1/content"),
+        ],
+    )
+    def test_p23_an_address_instead_of_a_picture_is_not_fetched(self, bench: Bench, url: str, place: str) -> None:
+        """[P23]."""
+        url = url.format(port=bench.server.url.split(":")[2].split("/")[0])
         bench.server.script = [Reply(json={"created": 1, "data": [{"url": url}]})]
         answer = bench.provider().generate(request())
-        assert bench.posts == 1
-        with pytest.raises(UnusableError):
+        with pytest.raises(UnusableError) as error:
             unpack(answer.body)
+        assert error.value.what == f"the answer holds an address (`{place}`) instead of a picture, and none is fetched"
+        assert bench.posts == 1  # also nothing but the one POST came to this server
 
     def test_p25_unknown_fields_and_missing_usage_are_accepted(self, bench: Bench) -> None:
+        """[P25]."""
+
         def change(answer: dict[str, Any]) -> dict[str, Any]:
             del answer["usage"]
             return answer | {"created": "yesterday", "mood": {"good": True}}

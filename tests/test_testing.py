@@ -16,9 +16,9 @@ from contract import contract
 
 from mkdocs_imggen.errors import RefusedError
 from mkdocs_imggen.imaging import inspect
-from mkdocs_imggen.providers.base import Answer, unpack
+from mkdocs_imggen.providers.base import Answer, InputPicture, unpack
 from mkdocs_imggen.request import Request
-from mkdocs_imggen.testing import ImageServer, Received, Reply, ScriptedProvider, picture
+from mkdocs_imggen.testing import Asked, ImageServer, Received, Reply, ScriptedProvider, Upload, picture
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,10 +44,28 @@ def post(server: ImageServer, **fields: Any) -> tuple[int, Mapping[str, str], by
     return send(server, "POST", "/v1/images/generations", json.dumps(ASKED | fields).encode())
 
 
-def send(server: ImageServer, method: str, path: str, body: bytes) -> tuple[int, Mapping[str, str], bytes]:
+EDITED = {"model": "m", "prompt": "A lock", "size": "64x48", "output_format": "png"}
+HERO = ("image[]", "hero.png", "image/png", picture(64, 48))
+LOGO = ("image[]", "logo.webp", "image/webp", picture(32, 32, format_="webp"))
+MASK = ("mask", "mask.png", "image/png", picture(64, 48, transparent=True))
+
+
+def post_form(server: ImageServer, *files: tuple[str, str, str, bytes], **fields: str) -> tuple[int, Any]:
+    parts = [f'Content-Disposition: form-data; name="{name}"\r\n\r\n{value}'.encode() for name, value in fields.items()]
+    for name, filename, type_, data in files:
+        head = f'Content-Disposition: form-data; name="{name}"; filename="{filename}"\r\nContent-Type: {type_}\r\n\r\n'
+        parts.append(head.encode() + data)
+    body = b"".join(b"--limit\r\n" + part + b"\r\n" for part in parts) + b"--limit--\r\n"
+    status, _, text = send(server, "POST", "/v1/images/edits", body, "multipart/form-data; boundary=limit")
+    return status, json.loads(text)
+
+
+def send(
+    server: ImageServer, method: str, path: str, body: bytes, type_: str = "application/json"
+) -> tuple[int, Mapping[str, str], bytes]:
     connection = http.client.HTTPConnection(server.url.split("/")[2], timeout=5)
     try:
-        connection.request(method, path, body, {"Content-Type": "application/json"})
+        connection.request(method, path, body, {"Content-Type": type_})
         response = connection.getresponse()
         return response.status, dict(response.headers), response.read()
     finally:
@@ -94,6 +112,19 @@ class TestScriptedProvider:
             provider.generate(request())
         for _ in range(2):
             assert inspect(provider.generate(request(background="transparent", format="webp")).body).alpha
+
+    def test_it_remembers_what_went_in_and_makes_as_many_as_were_asked_for(self) -> None:
+        provider = ScriptedProvider()
+        hero = InputPicture(role="edit", name="hero.png", data=picture(8, 8))
+        several = provider.generate(request(), [hero], n=3, fidelity="high")
+        provider.generate(request(prompt="A key"))
+        assert provider.calls == [
+            Asked(request=request(), inputs=(hero,), n=3, fidelity="high"),
+            Asked(request=request(prompt="A key"), inputs=(), n=1, fidelity=None),
+        ]
+        pictures = unpack(several.body).pictures
+        assert len(set(pictures)) == 3
+        assert [inspect(data).width for data in pictures] == [64, 64, 64]
 
     def test_it_asks_its_function(self) -> None:
         provider = ScriptedProvider(lambda asked: asked.prompt.encode())
@@ -147,6 +178,7 @@ class TestImageServer:
             ("POST", "/v1/images/variations", b"{}"),
             ("POST", "/v1/images/generations", b"[]"),
             ("POST", "/v1/images/generations", b"{"),
+            ("GET", "/v1/images/generations", b"{}"),
         ],
     )
     def test_it_knows_no_other_request(self, method: str, path: str, body: bytes) -> None:
@@ -167,6 +199,77 @@ class TestImageServer:
         with ImageServer(validate=contract()) as server:
             status, _, body = post(server, **fields)
         assert (status, json.loads(body)["error"]["message"], server.invalid) == (400, fault, [fault])
+
+    def test_it_makes_as_many_as_were_asked_for(self) -> None:
+        with ImageServer(validate=contract()) as server:
+            delivery = unpack(post(server, n=3)[2])
+        assert len(set(delivery.pictures)) == 3
+        assert (delivery.usage["input_tokens"], delivery.usage["output_tokens"]) == (6, 816)
+
+    def test_it_edits_the_pictures_of_a_form(self) -> None:
+        with ImageServer(validate=contract()) as server:
+            status, answer = post_form(server, HERO, LOGO, MASK, **EDITED, n="2")
+        assert (status, server.invalid) == (200, [])
+        (received,) = server.requests
+        assert (received.route, received.body) == (("POST", "/v1/images/edits"), {**EDITED, "n": "2"})
+        assert received.uploads == tuple(
+            Upload(name=name, filename=filename, type=type_, data=data) for name, filename, type_, data in (HERO, LOGO, MASK)
+        )
+        assert len(answer["data"]) == 2
+        assert answer["usage"]["input_tokens_details"] == {"text_tokens": 4, "image_tokens": 2 * 3 * 194}
+
+    def test_the_bytes_of_a_picture_may_hold_what_parts_a_form(self) -> None:
+        odd = ("image", "a.png", "image/png", picture(8, 8) + b"\r\n--\r\n\r\n")
+        with ImageServer(validate=contract()) as server:
+            assert post_form(server, odd, **EDITED)[0] == 200
+        assert server.requests[0].uploads[0].data == odd[3]
+
+    @pytest.mark.parametrize(
+        ("files", "fields", "fault"),
+        [
+            ((HERO,) * 17, {}, "$['image[]']: ['hero.png', "),
+            ((HERO,), {"n": "11"}, "$.n: 11 is greater than the maximum of 10"),
+            ((HERO,), {"n": "two"}, "$.n: 'two' is not of type 'integer'"),
+            ((HERO,), {"seed": "7"}, "$: Additional properties are not allowed ('seed' was unexpected)"),
+            ((HERO,), {"moderation": "low"}, "$: Additional properties are not allowed ('moderation' was unexpected)"),
+            ((), {}, "Missing required parameter: 'image'."),
+            ((MASK,), {}, "Missing required parameter: 'image'."),
+            (
+                (("image[]", "upload", "application/octet-stream", HERO[3]),),
+                {},
+                "Invalid file 'upload': unsupported mimetype ('application/octet-stream').",
+            ),
+            ((("image[]", "a.png", "image/png", b"GIF89a"),), {}, "Invalid image file 'a.png'."),
+            (
+                (HERO, ("mask", "mask.png", "image/png", picture(48, 64))),
+                {},
+                "The mask has another size than the picture.",
+            ),
+        ],
+    )
+    def test_it_refuses_a_form_that_openai_refuses(
+        self, files: tuple[tuple[str, str, str, bytes], ...], fields: dict[str, str], fault: str
+    ) -> None:
+        with ImageServer(validate=contract()) as server:
+            status, answer = post_form(server, *files, **EDITED, **fields)
+        assert status == 400
+        assert answer["error"]["message"].startswith(fault)
+        assert len(server.invalid) == 1
+
+    def test_a_mask_may_lie_over_a_picture_of_another_format(self) -> None:
+        with ImageServer() as server:
+            assert post_form(server, LOGO, MASK, **EDITED)[0] == 200
+
+    def test_it_lists_models_and_fails_to(self) -> None:
+        with ImageServer(models={"gpt-image-1-mini": "2026-12-01", "gpt-image-2": None}) as server:
+            status, _, body = send(server, "GET", "/v1/models", b"")
+            server.script = [Reply.error(401, "invalid_api_key")]
+            assert send(server, "GET", "/v1/models", b"")[0] == 401
+        assert status == 200
+        assert [(entry["id"], entry["shutdown_date"]) for entry in json.loads(body)["data"]] == [
+            ("gpt-image-1-mini", "2026-12-01"),
+            ("gpt-image-2", None),
+        ]
 
     def test_a_script_is_used_up_in_order(self) -> None:
         with ImageServer(script=[Reply.error(429, "rate_limit_exceeded", headers={"Retry-After": "1"})]) as server:

@@ -14,6 +14,7 @@ again only where surely nothing was made, and one answer has a deadline by the w
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import threading
@@ -25,15 +26,18 @@ from mkdocs_imggen import models
 from mkdocs_imggen.errors import AccountError, NotSentError, ProviderError, UnclearError, UnusableError
 from mkdocs_imggen.providers.base import Answer
 from mkdocs_imggen.providers.refusals import UNSENT, PassingError, judge, redact, request_id
+from mkdocs_imggen.providers.servers import OPENAI
 from mkdocs_imggen.providers.wire import Call, NotOkError, read, stop_at_refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     import httpx2
     from openai import OpenAI
 
+    from mkdocs_imggen.providers.base import InputPicture
+    from mkdocs_imggen.providers.servers import Server
     from mkdocs_imggen.request import Request
 
 OFFICIAL_URL = "https://api.openai.com/v1"
@@ -50,7 +54,10 @@ _PERHAPS = "may have been billed"
 
 
 class OpenAIProvider:
-    """Makes pictures through the `openai` package; one client for its life, any number of threads."""
+    """Makes pictures through the `openai` package; one client for its life, any number of threads.
+
+    `server` says what a server behind a `base_url` reads and answers.
+    """
 
     def __init__(
         self,
@@ -62,6 +69,7 @@ class OpenAIProvider:
         concurrency: int,
         today: Callable[[], date],
         pause: Callable[[float], None] = time.sleep,
+        server: Server = OPENAI,
     ) -> None:
         self._key = api_key.strip()  # a key read from a file often ends in a line break
         self._key_name = key_name
@@ -71,29 +79,34 @@ class OpenAIProvider:
         self._timeout = timeout
         self._today = today
         self._pause = pause
+        self._server = server
         self._slots = threading.BoundedSemaphore(concurrency)
         self._lock = threading.Lock()
         self._client: OpenAI | None = None
         self._calls = threading.local()  # the client's hooks run in the thread that called
 
-    def generate(self, request: Request) -> Answer:
-        """Make one picture, sending the request again only where surely nothing was made.
+    def generate(
+        self, request: Request, inputs: Sequence[InputPicture] = (), *, n: int = 1, fidelity: str | None = None
+    ) -> Answer:
+        """Make `n` pictures, sending the request again only where surely nothing was made.
 
         Raises:
             ProviderError: the kinds in the table at the top of this module, and UnusableError for a body over the cap.
-            DirectiveError: the model is gone, or cannot do what is asked; nothing was sent.
+            DirectiveError: the model is gone, or the model or the server cannot do what is asked; nothing was sent.
 
         """
         model = request.model
         if self._official:  # another server may call anything by any name
-            model = models.resolve(model, request, self._today())
-            models.check(model, request)
+            model = models.resolve(model, request, self._today(), inputs=inputs, fidelity=fidelity, n=n)
+            models.check(model, request, inputs=inputs, fidelity=fidelity, n=n)
+        self._server.check(request, inputs, fidelity)
+        fields = self._fields(model, request, inputs, n, fidelity)
         tried: Counter[str] = Counter()
         notes: list[str] = []
         while True:
             try:
                 with self._slots:
-                    body = self._post(model, request)
+                    body = self._send("images/edits" if inputs else "images/generations", fields)
                 return Answer(body=body, model=model, notes=tuple(notes))
             except PassingError as fault:
                 patience = fault.patience
@@ -107,6 +120,21 @@ class OpenAIProvider:
                 tried[patience.word] += 1
                 notes.append(f"{patience.word}: waited {wait:.3g} s and sent it again")
             self._pause(wait)
+
+    def listed(self) -> dict[str, str | None]:
+        """Ask which models the server has: by name, the day on which each is shut down, where the server says one.
+
+        Raises:
+            ProviderError: it did not answer with a list.
+
+        """
+        try:
+            answer = json.loads(self._send("models", {}))
+            return {str(entry["id"]): _text(entry.get("shutdown_date")) for entry in answer["data"]}
+        except PassingError as fault:
+            raise fault.error from fault
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+            raise ProviderError(f"`{self._shown}` answered with something else than a list of models") from fault
 
     def close(self) -> None:
         """Close the connections; a later request opens new ones."""
@@ -144,32 +172,55 @@ class OpenAIProvider:
         call: Call = self._calls.current
         request.extensions["trace"] = call.trace
 
-    def _post(self, model: str, request: Request) -> bytes:
-        """Send a request once and read the whole answer."""
-        import httpx2  # noqa: PLC0415 - comes with openai, lazily
-        import openai  # noqa: PLC0415 - lazily
-
+    def _fields(
+        self, model: str, request: Request, inputs: Sequence[InputPicture], n: int, fidelity: str | None
+    ) -> Mapping[str, Any]:
+        """Give what the client is called with: of our fields those that the server reads, and what it must be told besides."""
+        server = self._server
+        reads = server.edit if inputs else server.generate
+        format_ = request.format if not inputs or request.format in server.edit_formats else "png"
         fields: dict[str, Any] = {
             "model": model,
             "prompt": request.prompt,
             "size": request.size,
             "quality": request.quality,
             "background": request.background,
-            "output_format": request.format,
-            "n": 1,
+            "output_format": format_,
+            "n": n,
         }
-        if request.format != "png":
+        if format_ != "png":
             fields["output_compression"] = COMPRESSION
+        for item in inputs:
+            # Bytes with a name and a type: without them the API refuses the picture, and a retry can send the same again.
+            part = (item.name, item.data, item.type)
+            if item.role == "mask":
+                fields["mask"] = part
+            else:
+                fields.setdefault("image", []).append(part)
+        if fidelity and models.takes_fidelity(model, fidelity):
+            fields["input_fidelity"] = fidelity
+        return {name: value for name, value in fields.items() if name in reads} | dict(server.add)
+
+    def _send(self, route: str, fields: Mapping[str, Any]) -> bytes:
+        """Send a request once and read the whole answer."""
+        import httpx2  # noqa: PLC0415 - comes with openai, lazily
+        import openai  # noqa: PLC0415 - lazily
+
         with Call(self._timeout) as call:
             self._calls.current = call
             try:
                 client = self._open()
-                with client.images.with_streaming_response.generate(**fields) as answer:
+                routes: Mapping[str, Callable[..., Any]] = {
+                    "images/generations": client.images.with_streaming_response.generate,
+                    "images/edits": client.images.with_streaming_response.edit,
+                    "models": client.models.with_streaming_response.list,
+                }
+                with routes[route](**fields) as answer:
                     headers = answer.headers
                     body, whole = read(answer.http_response, MAX_BODY)
             except NotOkError as fault:
-                names = {"model": model, "url": self._shown, "key_name": self._key_name}
-                raise self._safe(judge(fault.status, fault.headers, fault.body, names)) from fault
+                names = {"model": fields.get("model", "?"), "url": self._shown, "key_name": self._key_name}
+                raise self._safe(judge(route, fault.status, fault.headers, fault.body, names)) from fault
             except (openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL) as fault:
                 late = call.expired or isinstance(fault, openai.APITimeoutError | httpx2.TimeoutException)
                 raise self._safe(self._unclear(late=late) if call.sent else self._unsent(fault)) from fault
@@ -198,3 +249,7 @@ class OpenAIProvider:
         error.what, error.code, error.hint = (redact(text, self._key) for text in (error.what, error.code, error.hint))
         error.args = (error.what,)
         return fault
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None

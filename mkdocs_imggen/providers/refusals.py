@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_imggen.errors import AccountError, NotSentError, ProviderError, RefusedError, clean
@@ -134,11 +135,31 @@ _RULES = (
 )
 """The first rule that fits counts: an empty account is said with 400 and with 429, a missing model with any status."""
 
+_NO_ROUTE: Mapping[str, _Rule] = MappingProxyType(
+    {
+        "images/edits": _Rule(
+            fits=lambda *_: True,
+            kind=RefusedError,
+            what="`{url}` edits no pictures (it has no `/images/edits`), or has no model `{model}`",
+            hint="leave out `edit`, `references` and `mask`, or use another server",
+        ),
+        "models": _Rule(fits=lambda *_: True, kind=RefusedError, what="`{url}` gives no list of its models", hint=""),
+    }
+)
+"""What a missing route means where pictures may be made all the same."""
 
-def judge(status: int, headers: Mapping[str, str], body: bytes, names: Mapping[str, str]) -> ProviderError | PassingError:
-    """Turn an answer that is not 2xx into the error to raise. `names` has `model`, `url` and `key_name` for the text."""
+
+def judge(
+    route: str, status: int, headers: Mapping[str, str], body: bytes, names: Mapping[str, str]
+) -> ProviderError | PassingError:
+    """Turn an answer that is not 2xx into the error to raise.
+
+    `route` is the path that was asked, without the base; `names` has `model`, `url` and `key_name` for the text.
+    """
     said = hear(body)
     rule = next(rule for rule in _RULES if rule.fits(status, said))
+    if status in {404, 405, 501} and said.code != "model_not_found":
+        rule = _NO_ROUTE.get(route, rule)
     names = {**names, "location": clean(headers.get("location", "?"), 60)}
     what = f"{rule.what.format_map(names)} (HTTP {status}{request_id(headers)})"
     if rule.quote and said.message:

@@ -9,6 +9,8 @@ from concurrent.futures import wait as wait_for
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen.errors import BudgetError, ImggenError, StoppedError, raise_all
+from mkdocs_imggen.held import waiting
+from mkdocs_imggen.order import Order
 from mkdocs_imggen.plan import places
 from mkdocs_imggen.report import Summary, money
 
@@ -19,16 +21,20 @@ if TYPE_CHECKING:
     from mkdocs_imggen.maker import Made
     from mkdocs_imggen.models import Estimate
     from mkdocs_imggen.plan import Planned
+    from mkdocs_imggen.record import Entry
 
 
 class Batch:
-    """The pictures of one run that have to be made."""
+    """Pictures that have to be made; `again` says that a person wants them sent although they may have been paid for.
 
-    def __init__(self, generator: Generator, todo: Iterable[Planned]) -> None:
+    `made` are the entries by request key, as far as it came.
+    """
+
+    def __init__(self, generator: Generator, orders: Iterable[Order], *, again: bool = False) -> None:
+        self.made: dict[str, Entry] = {}
         self._generator = generator
-        self._jobs: dict[str, list[Planned]] = {}
-        for item in todo:
-            self._jobs.setdefault(item.asset.request.key, []).append(item)
+        self._again = again
+        self._orders = {order.key: order for order in orders}
         self._errors: dict[str, ImggenError] = {}
 
     def make(self) -> Summary:
@@ -38,8 +44,10 @@ class Batch:
             ImggenError: the sum is over the budget (nothing was sent), or some pictures failed (the others are kept).
 
         """
-        generator, total = self._generator, len(self._jobs)
-        if check_budget(generator, [items[0] for items in self._jobs.values()]):
+        generator, total = self._generator, len(self._orders)
+        for line in waiting(generator.maker, self._orders):
+            generator.reporter.warn(line)
+        if check_budget(generator, list(self._orders.values()), again=self._again):
             generator.maker.provider()  # a missing key is one fault, not one a picture; what is in the spool needs none
         generator.store.probe()
         generator.maker.probe()
@@ -52,7 +60,7 @@ class Batch:
         workers = at_once + min(at_once - 1, 4 * (os.cpu_count() or 1))
         pool = ThreadPoolExecutor(workers, thread_name_prefix="imggen")
         try:
-            futures = [pool.submit(self._job, items) for items in self._jobs.values()]
+            futures = [pool.submit(self._job, order) for order in self._orders.values()]
             wait_for(futures)
             results = [made for future in futures if (made := future.result())]
         finally:
@@ -66,7 +74,7 @@ class Batch:
             untried = total - done - len(self._errors)
             kept = f"{done} of {total} pictures are in the store" + (f", {untried} were not tried" if untried else "")
             # In the order of the pages, not in that of the threads.
-            errors = [self._errors[key] for key in self._jobs if key in self._errors]
+            errors = [self._errors[key] for key in self._orders if key in self._errors]
             for error in errors:
                 error.kept = f"{error.kept}; {kept}" if error.kept else kept
             raise_all(errors)
@@ -79,32 +87,40 @@ class Batch:
             guessed=not all(made.exact for made in results),
         )
 
-    def _job(self, items: Sequence[Planned]) -> Made | None:
-        first = items[0]
+    def _job(self, order: Order) -> Made | None:
         maker = self._generator.maker
         if maker.stop.is_set():
             return None
         reporter, began = self._generator.reporter, time.monotonic()
-        digests = tuple(dict.fromkeys(digest for item in items for digest in item.digests))
         try:
-            result = maker.make(first.asset, digests)
+            result = maker.make(order, again=self._again)
         except StoppedError:
             return None
         except ImggenError as fault:
-            self._errors[first.asset.request.key] = fault.at(first.where)
-            reporter.step(f"{first.asset.label}: failed")
+            self._errors[order.key] = fault.at(order.where)
+            reporter.step(f"{order.label}: failed")
             return None
-        for item in items:
-            item.entry = result.entry
+        self.made[order.key] = result.entry
         notes = "".join(f"; {note}" for note in result.notes)
-        reporter.step(f"{first.asset.label} ({time.monotonic() - began:.1f} s, {money(result.dollars)}){notes}")
+        reporter.step(f"{order.label} ({time.monotonic() - began:.1f} s, {money(result.dollars)}){notes}")
         return result
 
 
-def check_budget(generator: Generator, items: Sequence[Planned]) -> int:
+def orders(items: Iterable[Planned]) -> list[Order]:
+    """Give one order a request key, for all directives that want it."""
+    wanted: dict[str, list[Planned]] = {}
+    for item in items:
+        wanted.setdefault(item.asset.request.key, []).append(item)
+    return [
+        Order.of(same[0].asset, tuple(dict.fromkeys(digest for item in same for digest in item.digests)), same[0].where)
+        for same in wanted.values()
+    ]
+
+
+def check_budget(generator: Generator, orders: Sequence[Order], *, again: bool = False) -> int:
     """See before the first request that the sum of all estimates fits, and that every model can do what is asked.
 
-    Gives how many have to be asked for: the others are in the spool.
+    Gives how many have to be asked for: the others are in the spool, or are not sent again without being told to.
 
     Raises:
         BudgetError: the sum does not fit.
@@ -114,20 +130,20 @@ def check_budget(generator: Generator, items: Sequence[Planned]) -> int:
     faults: list[ImggenError] = []
     estimates: list[Estimate] = []
     maker = generator.maker
-    for item in items:
+    for order in orders:
         try:
-            if not maker.spool.find(item.asset.request.key):
-                estimates.append(maker.estimate(item.asset.request))
+            if not maker.spool.answers(order.key) and (again or maker.busy(order.key) or not maker.held(order)):
+                estimates.append(maker.estimate(order.request))
         except ImggenError as fault:
-            faults.append(fault.at(item.where))
+            faults.append(fault.at(order.where))
     raise_all(faults)
     total = sum(estimate.dollars for estimate in estimates)
     left = max(0.0, maker.ledger.budget - maker.ledger.spent)
     if total > left + 1e-6:
         bound = "at most" if any(estimate.kind == "upper bound" for estimate in estimates) else "about"
         raise BudgetError(
-            f"{len(items)} picture{'' if len(items) == 1 else 's'} would cost {bound} {money(total)}"
-            f" and the budget is {money(left)}: {places(items)}",
+            f"{len(estimates)} picture{'' if len(estimates) == 1 else 's'} would cost {bound} {money(total)}"
+            f" and the budget is {money(left)}: {places(order.where for order in orders)}",
             kept="nothing was sent",
             hint="raise `budget:`, or use `imggen generate` with --budget, --limit or --only",
         )

@@ -7,13 +7,14 @@ ImggenError
 ├─ StoreError           an original or the store is damaged, or cannot be written
 ├─ MissingPictureError  `locked` mode, and a picture is not in the store
 ├─ BudgetError          the sum of estimates is over the budget
+├─ HeldError            it may have been paid for before, so only a person sends it again
 ├─ SeveralErrors        all faults of a run together
-└─ ProviderError        a provider did not deliver; see its attributes `billed` and `stops_run`
+└─ ProviderError        a provider did not deliver; see its attribute `billed`
    ├─ AccountError      key, quota, permission, model: the same for every picture, so the run stops
    ├─ RefusedError      this picture was refused; the others go on
    ├─ NotSentError      nothing was sent, nothing was billed
    │  └─ StoppedError  the run was ended before this picture was sent
-   ├─ UnclearError      sent, and no answer: may have been billed, so this run does not send it again
+   ├─ UnclearError      sent, and no answer: may have been billed, so no run sends it again by itself
    └─ UnusableError     answered and billed, but not a picture that can be used
 """
 
@@ -65,6 +66,8 @@ class ImggenError(Exception):
     """
 
     exit_code = 1
+    stops_run = False
+    """Whether every other picture of the run would fail in the same way."""
 
     def __init__(self, what: str, *, where: str = "", code: str = "", kept: str = "", hint: str = "") -> None:
         super().__init__(what)
@@ -131,13 +134,15 @@ class BudgetError(ImggenError):
     exit_code = 4
 
 
+class HeldError(ImggenError):
+    """A picture was sent before and is not in the store; a build does not send it again."""
+
+
 class ProviderError(ImggenError):
     """A provider did not deliver a picture."""
 
     billed = False
     """Whether it counts against the budget as if it had been billed."""
-    stops_run = False
-    """Whether every other picture of the run would fail in the same way."""
 
 
 class AccountError(ProviderError):

@@ -38,14 +38,15 @@ def read(path: Path) -> tuple[bytes, Stamp]:
         return file.read(), stamp_of(info)
 
 
-def fill(path: Path, data: bytes, mode: int) -> None:
-    """Create a file where it is to stay, synced; a crash may leave a part of it, or its whole without its name."""
+def fill(path: Path, data: bytes, mode: int, *, sync: bool = True) -> None:
+    """Create a file where it is to stay; a crash may leave a part of it, and its name is not safe before its folder is synced."""
     handle = create(path, mode)
     try:
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(handle, rest) :]
-        os.fsync(handle)
+        if sync:
+            os.fsync(handle)
     finally:
         os.close(handle)
 

@@ -53,8 +53,8 @@ class Generator:
             file_mode=settings.mode,
             provider_ready=self._ready,
         )
-        trusted = not modes.in_ci(env) or env.get("IMGGEN_TRUST_CACHE") == "1"
-        self.cache = Cache(settings.cache, trusted=trusted, note=reporter.info)
+        self.trusted = not modes.in_ci(env) or env.get("IMGGEN_TRUST_CACHE") == "1"
+        self.cache = Cache(settings.cache, trusted=self.trusted, note=reporter.info)
         self.store = Store(settings.store, self.cache.facts)
 
     @property

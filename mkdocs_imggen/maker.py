@@ -1,45 +1,46 @@
-"""The maker gets one picture at a time into the store: budget, pace, provider, spool, one job per key."""
+"""The maker gets one picture at a time into the store: budget, pace, provider, spool, one job per key.
+
+lock of the key ─► store (somebody else made it) ─► spool (paid for before) ─► held (a person decides)
+                ─► intent ─► provider ─► spool ─► intake
+"""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import re
-import tempfile
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from mkdocs_imggen import imaging, models
+from mkdocs_imggen import models, rescue
 from mkdocs_imggen.errors import (
+    HeldError,
     ImggenError,
     ProviderError,
+    RefusedError,
     StoppedError,
     StoreError,
     UnclearError,
-    UnusableError,
-    clean,
 )
+from mkdocs_imggen.held import REFUSED, held
+from mkdocs_imggen.intake import Intake, shown
 from mkdocs_imggen.limits import Ledger, Pace, effective_budget
+from mkdocs_imggen.locks import busy, locked
 from mkdocs_imggen.providers import choose
-from mkdocs_imggen.providers.base import unpack
 from mkdocs_imggen.providers.choose import FREE
-from mkdocs_imggen.record import Record
-from mkdocs_imggen.spool import Spool, Spooled, locked
+from mkdocs_imggen.quarantine import Quarantine
+from mkdocs_imggen.spool import Spool, Spooled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from contextlib import AbstractContextManager
 
     from mkdocs_imggen.generator import Generator
+    from mkdocs_imggen.models import Estimate
+    from mkdocs_imggen.order import Order
     from mkdocs_imggen.providers.base import Answer, Provider
     from mkdocs_imggen.record import Entry
-    from mkdocs_imggen.request import Asset, Request
-
-MAX_COUNT = 10**9
-MAX_COUNTS = 32
-"""What a record takes of an answer's `usage`: so many counts of so many tokens."""
-_COUNTED = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+    from mkdocs_imggen.request import Request
+    from mkdocs_imggen.spool import Intent
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,6 +61,10 @@ class Maker:
         self.settings = generator.settings
         self.store = generator.store
         self.spool = Spool(self.settings.cache / "spool", generator.reporter.warn)
+        self.quarantine = Quarantine(self.settings.cache / "quarantine")
+        self.intake = Intake(self.store, self.spool, self.quarantine)
+        self._locks = self.settings.cache / "locks"
+        self._believes = generator.trusted
         self.ledger = Ledger(effective_budget(self.settings.budget, env, budget))
         self._now = generator.now
         self._reporter = generator.reporter
@@ -68,7 +73,6 @@ class Maker:
         self._given = provider is not None
         self._guard = threading.Lock()
         self._places = threading.BoundedSemaphore(self.settings.concurrency)
-        self._hands = threading.BoundedSemaphore(os.cpu_count() or 1)
         self.stop = threading.Event()
         self._pace = Pace(self.settings.images_per_minute, sleep=self._sleep)
 
@@ -99,36 +103,88 @@ class Maker:
         # A provider that is not in the table counts as an unknown model: the upper bound.
         return models.estimate(self.model(request) or f"{self.provider_name}/{request.model}", request)
 
-    def make(self, asset: Asset, digests: tuple[str, ...]) -> Made:
+    def make(self, order: Order, *, again: bool = False) -> Made:
         """Get a picture into the store: from the store of somebody faster, from the spool, or from the provider.
 
-        `digests` are those of all directives that want it.
+        `again` says that a person wants it sent although it may have been paid for before.
 
         Raises:
             ImggenError: it did not work; says what was kept and spent.
 
         """
-        key = asset.request.key
         try:
-            locks, label = self.settings.cache / "locks", asset.label
-
-            def tell() -> None:
-                self._reporter.info(f"waiting for another process that makes `{label}`")
-
-            with locked(locks, key, limit=self.settings.timeout, waiting=tell):
-                entry = self.store.index(again=True).by_key.get(key)
+            with self.alone(order):
+                entry = self.store.index(again=True).by_key.get(order.key)
                 if entry:
                     return Made(entry=entry, source="store")
-                found = self.spool.find(key)
+                found = self.spool.answers(order.key)
                 if found:
-                    return self._take_in(asset, digests, found[0], None)
-                estimate = self.estimate(asset.request)
+                    return self._from_spool(found[0], order)
+                before = self.spool.intents(order.key)
+                refusal = None if again else self.held(order)
+                if refusal:
+                    raise refusal
+                estimate = self.estimate(order.request)
                 # While a picture is taken in, the next request may already be on its way.
                 with self._places:
-                    answer = self._ask(asset.request, estimate)
-                return self._take_in(asset, digests, answer, estimate)
+                    answer = self._ask(order, estimate)
+                taken = self.intake.take(answer, order, estimate)
+                self.ledger.settle(estimate.dollars, taken.cost.dollars)
+                for intent in before:
+                    self.spool.remove(intent.path)
+                return Made(
+                    entry=taken.entry,
+                    source="provider",
+                    dollars=taken.cost.dollars,
+                    exact=taken.cost.kind == "exact",
+                    notes=taken.notes,
+                )
+        except ImggenError as fault:
+            if fault.stops_run:
+                self.stop.set()
+            raise
         except OSError as fault:
+            self.stop.set()
             raise self._unwritable(fault) from fault
+
+    def busy(self, key: str) -> bool:
+        """Whether another job, here or in another process, is making the picture just now."""
+        return busy(self._locks, key)
+
+    def _from_spool(self, answer: Spooled, order: Order) -> Made:
+        """Use what an earlier run paid for."""
+        if not self._believes:
+            raise HeldError(
+                f"a paid answer for `{order.label}` lies in the cache, which is not believed in a build service",
+                kept="nothing was sent",
+                hint=f"set IMGGEN_TRUST_CACHE=1 to use it, or remove {shown(answer.path)}",
+            )
+        taken = self.intake.take(answer, order, None)
+        return Made(entry=taken.entry, source="spool", notes=taken.notes)
+
+    def alone(self, order: Order) -> AbstractContextManager[None]:
+        """Hold the one job that there may be for a picture.
+
+        Raises:
+            OSError: the cache cannot be written.
+            StoreError: somebody else holds it for too long.
+
+        """
+
+        def tell(who: str) -> None:
+            self._reporter.info(f"waiting for {who}, which makes `{order.label}`")
+
+        holder = order.where or order.label
+        return locked(self._locks, order.key, holder=holder, limit=self.settings.timeout, waiting=tell)
+
+    def held(self, order: Order) -> HeldError | None:
+        """Say why a picture is not sent by a build.
+
+        Raises:
+            StoreError: nobody can tell, because the spool or the quarantine cannot be read.
+
+        """
+        return held(order, self.store, self.spool, self.quarantine)
 
     def probe(self) -> None:
         """Make sure, before anything is paid for, that an answer can be kept.
@@ -157,101 +213,69 @@ class Maker:
         if self.stop.wait(seconds):
             raise StoppedError("the run was ended before this picture was sent")
 
-    def _ask(self, request: Request, estimate: models.Estimate) -> Spooled:
-        """Send one request and keep the answer's bytes before anybody looks at them."""
+    def _ask(self, order: Order, estimate: Estimate) -> Spooled:
+        """Send one request, with an intent before it, and keep the answer's bytes before anybody looks at them."""
         provider = self.provider()
         self.ledger.reserve(estimate.dollars)
-        billed = True
+        billed, intent = False, None
         try:
             if self.provider_name == "openai" and self.settings.official:
                 self._pace.wait()
             self._sleep(0)
-            answer = provider.generate(request)
+            intent = self.spool.begin(order, provider=self.provider_name, dollars=estimate.dollars, sent=self._time())
+            answer = self._send(provider, order.request)
+            billed = True
         except ProviderError as fault:
             billed = fault.billed
-            if fault.stops_run:
-                self.stop.set()  # before the next request gets this one's place
+            if intent and not (billed or isinstance(fault, RefusedError)):
+                self.spool.remove(intent.path)
+            elif intent:
+                with suppress(OSError):  # it stays as it is, and says that nobody knows
+                    self.spool.settle(intent, f"{REFUSED if isinstance(fault, RefusedError) else ''}{fault.what}")
+                if not isinstance(fault, RefusedError):
+                    fault.hint = f"look at the provider's account first; `imggen retry {order.label}` sends it again"
             raise
         except ImggenError:
-            billed = False  # a directive that cannot be sent as it is
+            if intent:
+                self.spool.remove(intent.path)  # a directive that cannot be sent as it is
+            raise
+        finally:
+            if not billed:
+                self.ledger.release(estimate.dollars)
+        try:
+            return self.spool.write(intent, answer, created=self._time())
+        except OSError as fault:
+            raise self._rescued(intent, answer, fault) from fault
+
+    def _send(self, provider: Provider, request: Request) -> Answer:
+        try:
+            return provider.generate(request)
+        except ImggenError:
             raise
         except Exception as fault:
             # Somebody else's code: what it raised says nothing about what it sent.
             raise UnclearError(
-                f"the provider `{self.provider_name}` failed ({type(fault).__name__}: {fault})",
-                kept="it may have been billed",
-                hint="look at the provider's account first: the next run sends it again",
+                f"the provider `{self.provider_name}` failed ({type(fault).__name__}: {fault})", kept="it may have been billed"
             ) from fault
-        finally:
-            if not billed:
-                self.ledger.release(estimate.dollars)
-        created = self._now().isoformat(timespec="seconds")
-        try:
-            path = self.spool.write(request.key, answer, provider=self.provider_name, created=created)
-        except OSError as fault:
-            raise self._rescued(request.key, answer, created, fault) from fault
-        return Spooled(
-            path=path, body=answer.body, provider=self.provider_name, model=answer.model, created=created, notes=answer.notes
-        )
 
-    def _rescued(self, key: str, answer: Answer, created: str, fault: OSError) -> StoreError:
+    def _time(self) -> str:
+        return self._now().isoformat(timespec="seconds")
+
+    def _rescued(self, intent: Intent, answer: Answer, fault: OSError) -> StoreError:
         """Keep a paid answer elsewhere when the spool has become unwritable since it was probed; say where."""
-        folder = Path(tempfile.mkdtemp(prefix="imggen-rescue-"))
-        path = Spool(folder, self.spool.note).write(key, answer, provider=self.provider_name, created=created)
-        return StoreError(
-            f"the spool cannot be written ({fault.strerror})",
-            kept=f"the paid answer is in {path}",
-            hint=f"move it to {_shown(self.spool.root)}, and it is used by the next run",
-        )
-
-    def _take_in(self, asset: Asset, digests: tuple[str, ...], answer: Spooled, estimate: models.Estimate | None) -> Made:
-        """Look at a paid answer and put its picture into the store; `estimate` is None for one from an earlier run."""
-        request = asset.request
+        spooled = self.spool.spooled(intent, answer, created=self._time())
+        error = StoreError(f"the spool cannot be written ({fault.strerror})")
+        error.stops_run = True
         try:
-            # Waiting for a provider is cheap; a decoded picture is not, so only as many as there are processors.
-            with self._hands:
-                delivery = unpack(answer.body)
-                picture = delivery.pictures[0]
-                facts = imaging.inspect(picture)
-            if (facts.width, facts.height) != (request.width, request.height):
-                raise UnusableError(f"{request.size} was asked and {facts.width}x{facts.height} came")
-            if request.transparent and not facts.alpha:
-                raise UnusableError("a transparent picture was asked and an opaque one came")
-        except UnusableError as fault:
-            fault.kept = "the paid answer is kept and is not bought again"
-            fault.hint = f"look at it; to buy another, delete {_shown(answer.path)}"
-            raise
-        notes = answer.notes
-        if facts.format != request.format:
-            notes = (*notes, f"{request.format} was asked and {facts.format} came")
-        spent = models.cost(answer.model or "", delivery.usage) if answer.model else None
-        if spent is None:
-            # For an answer from an earlier run not by what its model can do today: it may be gone.
-            spent = estimate or models.estimate(answer.model or "", request)
-        if estimate:
-            self.ledger.settle(estimate.dollars, spent.dollars)
-        record = Record(
-            request=request,
-            directives=digests,
-            preset=asset.preset,
-            name=asset.name,
-            sha256=hashlib.sha256(picture).hexdigest(),
-            format=facts.format,
-            width=facts.width,
-            height=facts.height,
-            alpha=facts.alpha,
-            provider=answer.provider,
-            model=answer.model,
-            created=answer.created,
-            usage=_flat(delivery.usage),
-            cost="0" if answer.provider in FREE else f"{spent.dollars:.4f} {spent.kind}",
-            notes=tuple(clean(note) for note in notes),
-        )
-        entry = self.store.put(record, picture, asset.label)
-        self.spool.remove(answer.path)
-        if estimate is None:
-            return Made(entry=entry, source="spool", notes=notes)
-        return Made(entry=entry, source="provider", dollars=spent.dollars, exact=spent.kind == "exact", notes=notes)
+            path = rescue.keep(self._env, self.settings.store, spooled)
+        except OSError as last:
+            error.kept = f"the paid answer is lost, no folder took it ({last.strerror})"
+            error.hint = f"make room; `imggen retry {intent.order.label}` buys it again"
+            return error
+        with suppress(OSError):
+            self.spool.settle(intent, f"the answer is in {path}; `imggen rescue` takes it in")
+        error.kept, error.hint = f"the paid answer is in {path}", "make the folder writable, then run `imggen rescue`"
+        return error
 
     def provider(self) -> Provider:
         """Give the provider, made on first use.
@@ -267,21 +291,3 @@ class Maker:
                     self.provider_name, self.settings, env=self._env, today=lambda: self._now().date(), pause=self._sleep
                 )
             return self._provider
-
-
-def _shown(path: Path) -> str:
-    """Say a path from here where that is possible: an absolute one may be cut in a line."""
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
-
-
-def _flat(usage: Mapping[str, Any]) -> dict[str, int]:
-    """Token counts as one flat mapping, for the record; what is not a plain count under a plain name is left out."""
-    flat: dict[str, int] = {}
-    for name, value in usage.items():
-        inner = value.items() if isinstance(value, dict) else [("", value)]
-        for part, count in inner:
-            label = f"{name}.{part}" if part else str(name)
-            if type(count) is int and 0 <= count < MAX_COUNT and _COUNTED.fullmatch(label) and len(flat) < MAX_COUNTS:
-                flat[label] = count
-    return flat

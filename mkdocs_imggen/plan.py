@@ -208,8 +208,8 @@ class Plan:
             )
 
 
-def places(items: Iterable[Planned]) -> str:
+def places(wheres: Iterable[str]) -> str:
     """Name the first few places and count the rest."""
-    everywhere = list(items)
-    names = ", ".join(item.where for item in everywhere[:NAMED])
+    everywhere = list(wheres)
+    names = ", ".join(everywhere[:NAMED])
     return names + (f" and {len(everywhere) - NAMED} more" if len(everywhere) > NAMED else "")

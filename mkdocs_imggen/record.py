@@ -7,7 +7,7 @@ every field of a record is read strictly, with a word about what is wrong.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -29,7 +29,7 @@ HEAD = "# Made by mkdocs-imggen. This and the picture beside it are what was rev
 
 _REQUEST_FIELDS = ("prompt", "provider", "model", "size", "quality", "background", "format", "take")
 _FIELDS = (
-    "version", "name", "request", "directive", "asked", "preset", "revision", "sha256", "format", "width", "height",
+    "version", "name", "request", "directive", "asked", "use", "preset", "revision", "sha256", "format", "width", "height",
     "alpha", "provider", "model", "created", "usage", "cost", "notes",
 )  # fmt: skip
 _REQUIRED = (
@@ -53,10 +53,14 @@ _COUNT = re.compile(r"[0-9]{1,9}")
 
 
 class Entry(NamedTuple):
-    """What a build needs of a record: its identity and its original's outline. A plain tuple, so that 10,000 load at once."""
+    """What a build needs of a record: its identity and its original's outline. A plain tuple, so that 10,000 load at once.
+
+    `use` is the key of the take that stands for this picture, empty where it stands for itself.
+    """
 
     stem: str
     key: str
+    use: str
     directives: tuple[str, ...]
     name: str
     preset: str
@@ -90,8 +94,10 @@ class Entry(NamedTuple):
                 raise ValueError("an entry without its SHA-256")
         if not set(by_name["format"]) <= set(FORMATS):
             raise ValueError("an entry of no format")
-        columns[2] = tuple(map(tuple, by_name["directives"]))
-        if not all(type(digest) is str for digests in columns[2] for digest in digests):
+        if not all(len(use) in {0, 64} for use in set(by_name["use"])):
+            raise ValueError("a take of an entry")
+        columns[3] = tuple(map(tuple, by_name["directives"]))
+        if not all(type(digest) is str for digests in columns[3] for digest in digests):
             raise ValueError("a directive of an entry")
         return list(map(cls, *columns))
 
@@ -101,8 +107,9 @@ class Record:
     """How one original came to be.
 
     `request` is what was asked, with provider and model as set; `provider` and `model` are what they resolved to.
-    `directives` are the digests of the directives it was made for. `revision` counts what changed the original's bytes
-    under the same key. `usage` holds tokens by kind, `cost` dollars as text (`unknown` where no price is known).
+    `use` is the take that was picked to stand for this one, if another was. `directives` are the digests of the directives
+    it was made for. `revision` counts what changed the original's bytes under the same key. `usage` holds tokens by kind,
+    `cost` dollars as text (`unknown` where no price is known).
     `stem` is the file name without extension, given by the store and not part of the text.
     """
 
@@ -117,6 +124,7 @@ class Record:
     provider: str
     name: str | None = None
     model: str | None = None
+    use: int | None = None
     revision: int = 1
     created: str = ""
     usage: Mapping[str, int] = field(default_factory=dict)
@@ -130,6 +138,7 @@ class Record:
         return Entry(
             stem=self.stem,
             key=self.request.key,
+            use=replace(self.request, take=self.use).key if self.use else "",
             directives=self.directives,
             name=self.name or "",
             preset=self.preset,
@@ -142,16 +151,20 @@ class Record:
         )
 
 
+def asked(request: Request) -> dict[str, str]:
+    """Give a request as a record says it."""
+    return {name: str(getattr(request, name)) for name in _REQUEST_FIELDS if name != "take" or request.take != 1}
+
+
 def write(record: Record) -> str:
     """Give a record's text: one field a line, in one order."""
-    request = record.request
-    asked = {name: str(getattr(request, name)) for name in _REQUEST_FIELDS if name != "take" or request.take != 1}
     fields: dict[str, plainyaml.Value] = {
         "version": VERSION,
         "name": record.name or "",
-        "request": request.key,
+        "request": record.request.key,
         "directive": " ".join(record.directives),
-        "asked": asked,
+        "asked": asked(record.request),
+        "use": str(record.use or ""),
         "preset": record.preset,
         "revision": str(record.revision),
         "format": record.format,
@@ -219,7 +232,7 @@ def _check_form(fields: Mapping[str, plainyaml.Value]) -> None:
 
 def _read(fields: Mapping[str, plainyaml.Value], stem: str) -> Record:
     _check_form(fields)
-    request = _request(fields["asked"])
+    request = request_from(fields["asked"])
     if fields["request"] != request.key:
         raise _FieldError("`request` is not the key of what was `asked`")
     directives = tuple(_text(fields, "directive").split(" "))
@@ -244,6 +257,7 @@ def _read(fields: Mapping[str, plainyaml.Value], stem: str) -> Record:
         directives=directives,
         preset=_text(fields, "preset"),
         name=_text(fields, "name") or None,
+        use=_count(fields, "use", least=1) if "use" in fields else None,
         revision=revision,
         sha256=sha256,
         format=format_,
@@ -260,7 +274,13 @@ def _read(fields: Mapping[str, plainyaml.Value], stem: str) -> Record:
     )
 
 
-def _request(asked: plainyaml.Value) -> Request:
+def request_from(asked: object) -> Request:
+    """Read a request back from how a record says it.
+
+    Raises:
+        ValueError: it is not what `asked` gives.
+
+    """
     if not isinstance(asked, dict):
         raise _FieldError("`asked` must be a mapping")
     for name in asked:
@@ -300,21 +320,24 @@ class State(StrEnum):
 
 
 class Index:
-    """Records by key, by directive digest and by name: the store's content, looked up by identity and never by file name."""
+    """Records by key, by directive digest and by name: the store's content, looked up by identity and never by file name.
+
+    Of several revisions of one picture the last counts.
+    """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._entries = list(entries)
-        self.by_key: dict[str, Entry] = {entry.key: entry for entry in self._entries}
-        if len(self.by_key) < len(self._entries):
+        self.entries = list(entries)
+        self.by_key: dict[str, Entry] = {entry.key: entry for entry in self.entries}
+        if len(self.by_key) < len(self.entries):
             self.by_key.clear()
-            for entry in self._entries:
+            for entry in self.entries:
                 self._take(entry)
 
     @cached_property
     def by_directive(self) -> dict[str, list[Entry]]:
         """Entries by the directives they were made for; a build in which nothing changed never asks."""
         found: dict[str, list[Entry]] = {}
-        for entry in self._entries:
+        for entry in self.by_key.values():
             for digest in entry.directives:
                 found.setdefault(digest, []).append(entry)
         return found
@@ -323,7 +346,7 @@ class Index:
     def by_name(self) -> dict[str, list[Entry]]:
         """Entries by name."""
         found: dict[str, list[Entry]] = {}
-        for entry in self._entries:
+        for entry in self.by_key.values():
             if entry.name:
                 found.setdefault(entry.name, []).append(entry)
         return found
@@ -336,27 +359,51 @@ class Index:
 
         """
         self._take(entry)
-        self._entries.append(entry)
+        self.entries.append(entry)
         self.__dict__.pop("by_directive", None)
         self.__dict__.pop("by_name", None)
 
     def _take(self, entry: Entry) -> None:
         twin = self.by_key.setdefault(entry.key, entry)
-        if twin.sha256 != entry.sha256:
+        if twin.revision != entry.revision:
+            self.by_key[entry.key] = max(twin, entry, key=lambda item: item.revision)
+        elif twin.sha256 != entry.sha256:
             raise RecordError(
                 f"`{twin.stem}.yml` and `{entry.stem}.yml` hold two pictures for one request",
                 hint="look at both, keep one record with its original and delete the other",
             )
 
+    def used(self, entry: Entry) -> Entry:
+        """Give the take that stands for a picture.
+
+        Raises:
+            RecordError: it is not there.
+
+        """
+        if not entry.use:
+            return entry
+        take = self.by_key.get(entry.use)
+        if take is None:
+            raise RecordError(
+                f"`{entry.stem}.yml` says to use another take, and there is no record of that",
+                hint="restore it with `git checkout`, or take the line `use:` out",
+            )
+        return take
+
     def find(self, asset: Asset) -> tuple[State, Entry | None]:
         """Say what the store has for an asset; for a stale one the record of the same preset, then the newest."""
         entry = self.by_key.get(asset.request.key)
         if entry:
-            return State.FRESH, entry
+            return State.FRESH, self.used(entry)
         candidates = self.by_directive.get(asset.digest, ())
         if candidates:
-            return State.STALE, max(candidates, key=lambda item: (item.preset == asset.preset, item.created, item.key))
+            return State.STALE, self.used(latest(candidates, asset.preset))
         return State.MISSING, None
+
+
+def latest(entries: Iterable[Entry], preset: str) -> Entry:
+    """Choose among pictures of one directive: one of the same preset, then the newest."""
+    return max(entries, key=lambda item: (item.preset == preset, item.created, item.key))
 
 
 def changes(asset: Asset, record: Record) -> str:

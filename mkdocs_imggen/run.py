@@ -93,9 +93,13 @@ class Run:
         raise_all(faults)
 
     def _make(self, todo: list[Planned]) -> Summary:
-        from mkdocs_imggen.batch import Batch  # noqa: PLC0415 - a warm build makes nothing
+        from mkdocs_imggen.batch import Batch, orders  # noqa: PLC0415 - a warm build makes nothing
 
-        return Batch(self.generator, todo).make()
+        batch = Batch(self.generator, orders(todo))
+        summary = batch.make()
+        for item in todo:
+            item.entry = batch.made[item.asset.request.key]
+        return summary
 
     def _missing(self, item: Planned) -> MissingPictureError:
         return MissingPictureError(
@@ -187,13 +191,14 @@ class Run:
             counted = (
                 "1 stale picture is used as it is" if len(stale) == 1 else f"{len(stale)} stale pictures are used as they are"
             )
-            where = places(item for item, _ in stale)
+            where = places(item.where for item, _ in stale)
             self.generator.reporter.info(f"{counted} ({reasons}): {where}; `imggen generate --stale` makes new ones")
 
     def _tell_drafts(self, drafts: list[Planned]) -> None:
         total = sum(self._price(item) for item in drafts)
         self.generator.reporter.warn(
-            f"{len(drafts)} {'pictures are drafts' if len(drafts) > 1 else 'picture is a draft'} and not kept: {places(drafts)};"
+            f"{len(drafts)} {'pictures are drafts' if len(drafts) > 1 else 'picture is a draft'} and not kept:"
+            f" {places(item.where for item in drafts)};"
             f" `imggen generate` makes {'them' if len(drafts) > 1 else 'it'} for about {money(total)}"
         )
 

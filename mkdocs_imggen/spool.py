@@ -1,21 +1,26 @@
-"""The spool of paid answers, and the locks: what stands between a payment and the store.
+"""The spool: what was sent and what was answered, between a payment and the store.
 
-An answer is on disk before anybody looks at it; the next run uses what it finds here and never buys it again.
+A file here is one of two kinds, both named by the picture's label, 8 digits of its request key and a token of the attempt:
+
+    a-fox-1a2b3c4d-5e6f7a8b.intent    written before a request leaves: from here on it may be billed
+    a-fox-1a2b3c4d-5e6f7a8b.answer    the answer as it came, on disk before anybody looks; its intent is removed after it
+
+So a crash leaves an answer that the next run uses and never buys again, or an intent that it names and never sends again
+by itself. Both kinds check themselves: a line with the SHA-256 of the rest, a line of JSON, and of an answer its body.
 """
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
 import secrets
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mkdocs_imggen import files
 from mkdocs_imggen.errors import StoreError
+from mkdocs_imggen.order import Order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,12 +28,31 @@ if TYPE_CHECKING:
 
     from mkdocs_imggen.providers.base import Answer
 
+OTHERS_WRITE = 0o022
+"""Permission bits by which somebody else could plant an answer."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Intent:
+    """A request that left, or was about to; `outcome` says what became of it: empty while nobody knows.
+
+    `dollars` is the estimate, `sent` the time in UTC.
+    """
+
+    path: Path
+    order: Order
+    provider: str
+    dollars: float
+    sent: str
+    outcome: str = ""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Spooled:
     """A paid answer that is not yet in the store."""
 
     path: Path
+    order: Order
     body: bytes
     provider: str
     model: str | None
@@ -37,15 +61,12 @@ class Spooled:
 
 
 class Spool:
-    """Answers as they came, kept from the moment they arrived until their picture is in the store.
-
-    A file is one JSON line (key, size, SHA-256, provider, model, created, notes), then the body. It is written in place and
-    checks itself, so that a crash between any two system calls leaves either nothing or something that says it is torn.
-    """
+    """Intents, and answers as they came; `note` hears what is left alone because it is torn or not ours."""
 
     def __init__(self, root: Path, note: Callable[[str], None]) -> None:
         self.root = root
-        self.note = note
+        self._note = note
+        self._noted: set[str] = set()
 
     def probe(self) -> None:
         """Make sure, before anything is paid for, that the spool takes a file.
@@ -59,35 +80,118 @@ class Spool:
         files.write_new(probe, b"probe", same_is_fine=False)
         probe.unlink()
 
-    def write(self, key: str, answer: Answer, *, provider: str, created: str) -> Path:
-        """Keep an answer's bytes before anybody looks at them.
+    def begin(self, order: Order, *, provider: str, dollars: float, sent: str) -> Intent:
+        """Say, before a request leaves, that it does.
+
+        Raises:
+            OSError: the folder cannot be written; then nothing may be sent.
+
+        """
+        files.make_folder(self.root, 0o700)
+        path = self.root / f"{order.label}-{order.key[:8]}-{secrets.token_hex(4)}.intent"
+        intent = Intent(path=path, order=order, provider=provider, dollars=dollars, sent=sent)
+        files.fill(path, _pack(_intent_head(intent)), 0o600)
+        files.sync_folder(self.root)
+        return intent
+
+    def settle(self, intent: Intent, outcome: str) -> None:
+        """Write down what became of a request that brought no answer and may not be sent again without being told to."""
+        head = _intent_head(intent) | {"outcome": outcome}
+        files.replace(intent.path, _pack(head))
+
+    def write(self, intent: Intent, answer: Answer, *, created: str) -> Spooled:
+        """Keep an answer's bytes before anybody looks at them, then drop its intent.
 
         Raises:
             OSError: the folder cannot be written.
 
         """
-        head = {
-            "key": key,
-            "size": len(answer.body),
-            "sha256": hashlib.sha256(answer.body).hexdigest(),
-            "provider": provider,
-            "model": answer.model,
-            "created": created,
-            "notes": answer.notes,
-        }
         files.make_folder(self.root, 0o700)
-        path = self.root / f"{key}-{secrets.token_hex(4)}.answer"
-        files.fill(path, json.dumps(head).encode() + b"\n" + answer.body, 0o600)
+        spooled = self.spooled(intent, answer, created=created)
+        files.fill(spooled.path, pack(spooled), 0o600)
         files.sync_folder(self.root)
-        return path
+        intent.path.unlink(missing_ok=True)
+        return spooled
 
-    def find(self, key: str) -> list[Spooled]:
-        """Give the whole answers for a key, oldest first; a torn one is left alone and named.
+    def spooled(self, intent: Intent, answer: Answer, *, created: str) -> Spooled:
+        """Give what `write` writes."""
+        return Spooled(
+            path=self.root / f"{intent.path.stem}.answer",
+            order=intent.order,
+            body=answer.body,
+            provider=intent.provider,
+            model=answer.model,
+            created=created,
+            notes=answer.notes,
+        )
+
+    def take(self, path: Path) -> Spooled:
+        """Copy an answer from elsewhere into the spool, under its name.
+
+        Raises:
+            OSError: it cannot be read, or the folder cannot be written.
+            ValueError: it is torn.
+
+        """
+        data, _ = files.read(path)
+        _named(unpack(path, data))
+        files.make_folder(self.root, 0o700)
+        target = self.root / path.name
+        files.write_new(target, data, same_is_fine=True)
+        return unpack(target, data)
+
+    def answers(self, key: str = "") -> list[Spooled]:
+        """Give the whole answers, for a key or all, oldest first; a torn one is left alone and named.
 
         Raises:
             StoreError: the spool cannot be looked into, so nobody knows what was paid for.
 
         """
+        found = []
+        for path, data in self._files(key, "answer"):
+            try:
+                answer = _named(unpack(path, data))
+            except ValueError:
+                self._tell(f"{path.name} in the spool is torn and was left alone")
+                continue
+            if answer.order.key.startswith(key):
+                found.append(answer)
+        return sorted(found, key=lambda answer: (answer.created, answer.path))
+
+    def intents(self, key: str = "") -> list[Intent]:
+        """Give what was sent and never answered, for a key or all, oldest first.
+
+        One that was torn while it was written says that nothing had left.
+
+        Raises:
+            StoreError: the spool cannot be looked into.
+
+        """
+        found = []
+        for path, data in self._files(key, "intent"):
+            try:
+                head, _ = _unpack(data)
+                intent = Intent(
+                    path=path,
+                    order=Order.from_json(head["order"]),
+                    provider=str(head["provider"]),
+                    dollars=float(head["dollars"]),
+                    sent=str(head["sent"]),
+                    outcome=str(head["outcome"]),
+                )
+            except (ValueError, KeyError, TypeError):
+                self._tell(f"{path.name} in the spool is torn and was left alone")
+                continue
+            if intent.order.key.startswith(key) and not path.with_suffix(".answer").exists():
+                found.append(intent)
+        return sorted(found, key=lambda intent: (intent.sent, intent.path))
+
+    def remove(self, path: Path) -> None:
+        """Forget an answer whose picture is in the store, or an intent that is settled."""
+        path.unlink(missing_ok=True)
+
+    def _files(self, key: str, kind: str) -> Iterator[tuple[Path, bytes]]:
+        """Give the files of a kind that are ours, with their bytes."""
         if self.root.is_symlink() or (self.root.exists() and not os.access(self.root, os.R_OK | os.W_OK | os.X_OK)):
             raise StoreError(
                 "the spool of paid answers is no folder that we can read and write",
@@ -95,70 +199,95 @@ class Spool:
                 kept="nothing was sent",
                 hint="make it a folder of yours, or remove it",
             )
-        found = []
-        for path in self.root.glob(f"{key}-*.answer"):
+        for path in sorted(self.root.glob(f"*-{key[:8] or '*'}-*.{kind}")):
             try:
-                data, _ = files.read(path)
-                line, _, body = data.partition(b"\n")
-                head = json.loads(line)
-                if head["key"] != key or hashlib.sha256(body).hexdigest() != head["sha256"]:
-                    raise ValueError("torn")
-                found.append(
-                    Spooled(
-                        path=path,
-                        body=body,
-                        provider=str(head["provider"]),
-                        model=None if head["model"] is None else str(head["model"]),
-                        created=str(head["created"]),
-                        notes=tuple(str(note) for note in head["notes"]),
-                    )
-                )
-            except (OSError, ValueError, KeyError, TypeError, RecursionError):
-                self.note(f"{path.name} in the spool is torn and was left alone")
-        return sorted(found, key=lambda answer: (answer.created, answer.path))
+                if not self._ours(path):
+                    self._tell(f"{path.name} in the spool is another user's and was left alone")
+                    continue
+                yield path, files.read(path)[0]
+            except FileNotFoundError:
+                continue  # another process is done with it
+            except OSError as fault:
+                self._tell(f"{path.name} in the spool cannot be read and was left alone ({fault.strerror})")
 
-    def remove(self, path: Path) -> None:
-        """Forget an answer whose picture is in the store."""
-        path.unlink(missing_ok=True)
+    def _ours(self, path: Path) -> bool:
+        """Whether a file is ours, or of the one whose folder the spool lies in and who could change everything anyway."""
+        if not hasattr(os, "geteuid"):
+            return True
+        owners = {os.geteuid(), self.root.parent.stat().st_uid}
+        folder, file = self.root.lstat(), path.lstat()
+        return {folder.st_uid, file.st_uid} <= owners and not (folder.st_mode | file.st_mode) & OTHERS_WRITE
 
-
-PATIENCE = 5
-"""Seconds before somebody who waits for another process says so."""
+    def _tell(self, line: str) -> None:
+        if line not in self._noted:
+            self._noted.add(line)
+            self._note(line)
 
 
-@contextmanager
-def locked(folder: Path, key: str, *, limit: float = 600, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Hold the one job that there may be for a key, between threads and processes; the kernel frees it when we die.
+def pack(answer: Spooled) -> bytes:
+    """Give the bytes of an answer's file."""
+    head = {
+        "order": answer.order.to_json(),
+        "provider": answer.provider,
+        "model": answer.model,
+        "created": answer.created,
+        "notes": answer.notes,
+    }
+    return _pack(head, answer.body)
 
-    `waiting` is called when somebody else has held it for some seconds; after `limit` more seconds we give up.
+
+def unpack(path: Path, data: bytes) -> Spooled:
+    """Read an answer's file.
 
     Raises:
-        OSError: the folder cannot be written.
-        StoreError: somebody else holds it for too long.
+        ValueError: it is torn, or not one of ours.
 
     """
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - only when something is made
+    head, body = _unpack(data)
+    try:
+        order = Order.from_json(head["order"])
+        model = head["model"]
+        spooled = Spooled(
+            path=path,
+            order=order,
+            body=body,
+            provider=str(head["provider"]),
+            model=None if model is None else str(model),
+            created=str(head["created"]),
+            notes=tuple(str(note) for note in head["notes"]),
+        )
+    except (KeyError, TypeError) as fault:
+        raise ValueError("no answer") from fault
+    return spooled
 
-    files.make_folder(folder)
-    path = folder / f"{key}.lock"
-    if path.is_symlink():  # filelock before 3.20 empties what a link points to
-        raise OSError(errno.ELOOP, "a lock is a symbolic link")
-    # thread_local=False: a lock belongs to the job, whichever thread runs it. The file stays: removing it would let a
-    # third process lock a new file of the same name while the second one still holds the old one.
-    lock = FileLock(path, thread_local=False)
+
+def _named(answer: Spooled) -> Spooled:
+    if f"-{answer.order.key[:8]}-" not in answer.path.name:
+        raise ValueError("an answer under the name of another")
+    return answer
+
+
+def _intent_head(intent: Intent) -> dict[str, Any]:
+    return {
+        "order": intent.order.to_json(),
+        "provider": intent.provider,
+        "dollars": intent.dollars,
+        "sent": intent.sent,
+        "outcome": intent.outcome,
+    }
+
+
+def _pack(head: dict[str, Any], body: bytes = b"") -> bytes:
+    rest = json.dumps(head).encode() + b"\n" + body
+    return hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest
+
+
+def _unpack(data: bytes) -> tuple[dict[str, Any], bytes]:
+    digest, _, rest = data.partition(b"\n")
+    if hashlib.sha256(rest).hexdigest().encode() != digest:
+        raise ValueError("torn")
+    line, _, body = rest.partition(b"\n")
     try:
-        lock.acquire(timeout=PATIENCE)
-    except Timeout:
-        waiting()
-        try:
-            lock.acquire(timeout=limit)
-        except Timeout as fault:
-            raise StoreError(
-                "another process is making this picture and does not finish",
-                kept="nothing was sent by this one",
-                hint="let it finish, or end it, and run again",
-            ) from fault
-    try:
-        yield
-    finally:
-        lock.release()
+        return dict(json.loads(line)), body
+    except (TypeError, RecursionError) as fault:
+        raise ValueError("no head") from fault

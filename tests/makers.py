@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs_imggen import directive as grammar
 from mkdocs_imggen import settings as settings_module
+from mkdocs_imggen.order import Order
 from mkdocs_imggen.record import Record
 from mkdocs_imggen.request import Request
 
@@ -45,6 +46,13 @@ def a_request(**changes: Any) -> Request:
         format="webp",
     )
     return replace(request, **changes)
+
+
+def an_order(**changes: Any) -> Order:
+    order = Order(
+        request=a_request(), directives=("d" * 64,), preset="default", label="beacon", name="beacon", where="index.md:3"
+    )
+    return replace(order, **changes)
 
 
 def a_record(data: bytes = b"picture", **changes: Any) -> Record:

@@ -10,8 +10,16 @@ import pytest
 from engine import SERVER, Heard, api_answer, engine, in_spool, in_store, plan, planned
 
 from mkdocs_imggen import batch as module
-from mkdocs_imggen.batch import Batch, check_budget
-from mkdocs_imggen.errors import AccountError, BudgetError, DirectiveError, RefusedError, SeveralErrors, UnclearError
+from mkdocs_imggen.batch import Batch, check_budget, orders
+from mkdocs_imggen.errors import (
+    AccountError,
+    BudgetError,
+    DirectiveError,
+    NotSentError,
+    RefusedError,
+    SeveralErrors,
+    UnclearError,
+)
 from mkdocs_imggen.providers.base import Answer
 from mkdocs_imggen.run import Run
 from mkdocs_imggen.spool import Spool
@@ -35,13 +43,14 @@ class TestWhatItDoes:
             *planned(run, "A fox", options="?size=64x64&name=reynard"),
             *planned(run, "A fox", options="?size=64x64&name=reiner&preset=default"),
         ]
-        summary = Batch(generator, todo).make()
+        batch = Batch(generator, orders(todo))
+        summary = batch.make()
         assert sorted(request.prompt for request in provider.requests) == ["A fox", "An owl"]
         assert (summary.made, summary.reused, round(summary.dollars, 3), summary.guessed) == (2, 0, 0.022, True)
-        fox, owl, reynard, same = todo
-        assert fox.entry == reynard.entry == same.entry != owl.entry
-        assert fox.entry is not None
-        assert len(generator.store.record(fox.entry).directives) == 2  # one of them says the preset
+        fox, owl, reynard, same = (item.asset.request.key for item in todo)
+        assert fox == reynard == same
+        assert set(batch.made) == {fox, owl}
+        assert len(generator.store.record(batch.made[fox]).directives) == 2  # one of them says the preset
         assert heard.begun == [("2 pictures to make", 2)]
         assert [step.partition(" (")[0] for step in sorted(heard.steps)] == ["a-fox", "an-owl"]
         assert heard.steps[0].endswith(" s, $0.011)")
@@ -51,7 +60,7 @@ class TestWhatItDoes:
     def test_one_picture_is_not_several_and_its_notes_are_told(self, tmp_path: Path) -> None:
         heard = Heard()
         generator = engine(tmp_path, ScriptedProvider([picture(64, 64)]), reporter=heard)
-        Batch(generator, plan(generator, "A fox")).make()
+        Batch(generator, orders(plan(generator, "A fox"))).make()
         assert heard.begun == [("1 picture to make", 1)]
         assert heard.steps[0].endswith(" s, $0.011); webp was asked and png came")
         generator.close()
@@ -64,17 +73,18 @@ class TestWhatItDoes:
         }
         body = api_answer(picture(64, 64, format_="webp"), **usage)
         generator = engine(tmp_path, ScriptedProvider(lambda _: Answer(body=body, model="gpt-image-1-mini")))
-        summary = Batch(generator, plan(generator, "A fox", "An owl")).make()
+        summary = Batch(generator, orders(plan(generator, "A fox", "An owl"))).make()
         assert (summary.made, round(summary.dollars, 5), summary.guessed) == (2, 0.01604, False)
         generator.close()
 
     def test_what_another_process_made_meanwhile_is_reused(self, tmp_path: Path) -> None:
         generator, other = engine(tmp_path, ScriptedProvider()), engine(tmp_path, ScriptedProvider())
         todo = plan(generator, "A fox", "An owl")
-        Batch(other, plan(other, "A fox")).make()
-        summary = Batch(generator, todo).make()
+        Batch(other, orders(plan(other, "A fox"))).make()
+        batch = Batch(generator, orders(todo))
+        summary = batch.make()
         assert (summary.made, summary.reused, round(summary.dollars, 3)) == (1, 1, 0.011)
-        assert all(item.entry for item in todo)
+        assert set(batch.made) == {item.asset.request.key for item in todo}
         for each in (generator, other):
             each.close()
 
@@ -92,7 +102,7 @@ class TestWhatItDoes:
                 under_way -= 1
 
         generator = engine(tmp_path, ScriptedProvider(count), settings=SERVER | {"concurrency": 3})
-        Batch(generator, plan(generator, *(f"Fox {number}" for number in range(9)))).make()
+        Batch(generator, orders(plan(generator, *(f"Fox {number}" for number in range(9))))).make()
         assert peak == 3
         generator.close()
 
@@ -101,12 +111,13 @@ class TestWhatItDoes:
         todo = plan(generator, "A fox")
         spool = Spool(tmp_path / ".cache/imggen/spool", Heard().warn)
         answer = Answer(body=picture(64, 64, format_="webp"), model="gpt-image-1-mini")
-        spool.write(todo[0].asset.request.key, answer, provider="openai", created="2026-11-21T08:00:00+00:00")
-        summary = Batch(generator, todo).make()
+        intent = spool.begin(orders(todo)[0], provider="openai", dollars=0.011, sent="2026-11-21T07:59:00+00:00")
+        spool.write(intent, answer, created="2026-11-21T08:00:00+00:00")
+        summary = Batch(generator, orders(todo)).make()
         assert (summary.made, summary.reused, summary.dollars, summary.guessed) == (1, 0, 0.0, False)
         assert len(in_store(tmp_path)) == 2
         with pytest.raises(AccountError, match="no key: TEST_IMAGE_KEY is not set"):
-            Batch(engine(tmp_path), plan(generator, "An owl")).make()
+            Batch(engine(tmp_path), orders(plan(generator, "An owl"))).make()
         generator.close()
 
 
@@ -126,9 +137,13 @@ class TestFailures:
         heard = Heard()
         generator = engine(tmp_path, ScriptedProvider(say), reporter=heard)
         with pytest.raises(SeveralErrors) as caught:
-            Batch(generator, plan(generator, "A fox", "A hen", "An owl")).make()
+            Batch(generator, orders(plan(generator, "A fox", "A hen", "An owl"))).make()
+        fox = (
+            "1.md: imggen: no answer came; it may have been billed; 1 of 3 pictures are in the store;"
+            " look at the provider's account first; `imggen retry a-fox` sends it again"
+        )
         assert str(caught.value).splitlines() == [
-            "1.md: imggen: no answer came; it may have been billed; 1 of 3 pictures are in the store",
+            fox,
             "3.md: imggen: moderation refused it; 1 of 3 pictures are in the store",
         ]
         assert sorted(step.partition(" (")[0] for step in heard.steps) == ["a-fox: failed", "a-hen", "an-owl: failed"]
@@ -140,18 +155,18 @@ class TestFailures:
         provider = ScriptedProvider([None, AccountError("the key is wrong")])
         generator = engine(tmp_path, provider, settings=ONE_AT_A_TIME)
         with pytest.raises(AccountError) as caught:
-            Batch(generator, plan(generator, *(f"Fox {number}" for number in range(5)))).make()
+            Batch(generator, orders(plan(generator, *(f"Fox {number}" for number in range(5))))).make()
         assert str(caught.value) == ("2.md: imggen: the key is wrong; 1 of 5 pictures are in the store, 3 were not tried")
         assert len(provider.requests) == 2
         generator.close()
 
     def test_the_next_run_asks_only_for_what_failed(self, tmp_path: Path) -> None:
-        provider = ScriptedProvider([None, RefusedError("no")])
+        provider = ScriptedProvider([None, NotSentError("no network")])
         for _ in range(2):
             generator = engine(tmp_path, provider, settings=ONE_AT_A_TIME)
             todo = [item for item in plan(generator, "A fox", "An owl") if not item.entry]
-            with suppress(RefusedError):
-                Batch(generator, todo).make()
+            with suppress(NotSentError):
+                Batch(generator, orders(todo)).make()
             generator.close()
         assert [request.prompt for request in provider.requests] == ["A fox", "An owl", "An owl"]
         assert len(in_store(tmp_path)) == 4
@@ -174,7 +189,7 @@ class TestFailures:
         heard, provider = Heard(), ScriptedProvider(slow)
         generator = engine(tmp_path, provider, settings=ONE_AT_A_TIME, reporter=heard)
         with pytest.raises(KeyboardInterrupt):
-            Batch(generator, plan(generator, "A fox", "An owl", "A hen")).make()
+            Batch(generator, orders(plan(generator, "A fox", "An owl", "A hen"))).make()
         assert [request.prompt for request in provider.requests] == ["A fox"]
         assert [name.rpartition("-")[0] for name in in_store(tmp_path)] == ["a-fox", "a-fox"]
         assert in_spool(tmp_path) == []
@@ -187,14 +202,14 @@ class TestTheBudget:
         provider = ScriptedProvider()
         generator = engine(tmp_path, provider, settings=SERVER | {"budget": 0.05})
         with pytest.raises(BudgetError) as caught:
-            Batch(generator, plan(generator, *(f"Fox {number}" for number in range(7)))).make()
+            Batch(generator, orders(plan(generator, *(f"Fox {number}" for number in range(7))))).make()
         assert str(caught.value) == (
             "imggen: 7 pictures would cost about $0.077 and the budget is $0.050:"
             " 1.md, 2.md, 3.md, 4.md, 5.md and 2 more; nothing was sent;"
             " raise `budget:`, or use `imggen generate` with --budget, --limit or --only"
         )
         assert provider.requests == []
-        assert check_budget(generator, plan(generator, "A fox", "An owl")) == 2
+        assert check_budget(generator, orders(plan(generator, "A fox", "An owl"))) == 2
         generator.close()
 
     def test_a_price_that_nobody_knows_is_an_upper_bound(self, tmp_path: Path) -> None:
@@ -202,7 +217,7 @@ class TestTheBudget:
         with pytest.raises(
             BudgetError, match=r"1 picture would cost at most \$0\.\d+ and the budget is \$0\.010: 1\.md; nothing"
         ):
-            Batch(generator, plan(generator, "A fox")).make()
+            Batch(generator, orders(plan(generator, "A fox"))).make()
         generator.close()
 
     @pytest.mark.parametrize(("variable", "option", "made"), [("0.02", None, 1), ("0.02", 5.0, 2), (None, 0.015, 1)])
@@ -214,7 +229,7 @@ class TestTheBudget:
         done = 0
         for prompt in ("A fox", "An owl"):
             try:
-                done += Batch(generator, plan(generator, prompt)).make().made
+                done += Batch(generator, orders(plan(generator, prompt))).make().made
             except BudgetError:
                 break
         assert done == made
@@ -227,7 +242,7 @@ class TestTheBudget:
         todo: list[Any] = planned(run, "A fox", "An owl")
         todo += planned(run, "A hen", options="")
         with pytest.raises(SeveralErrors) as caught:
-            Batch(generator, todo).make()
+            Batch(generator, orders(todo)).make()
         lines = str(caught.value).splitlines()
         assert [line.partition(" takes")[0] for line in lines] == [
             "1.md: imggen: `gpt-image-1-mini`",

@@ -225,7 +225,7 @@ def test_directives_from_macros_are_seen(site: Site) -> None:
             2,
             "imggen: there is no nowhere.yml; run this beside mkdocs.yml, or give --config-file\n",
         ),
-        (("generate", "--only", "nobody"), 2, "imggen: no picture is called nobody; see `imggen plan`\n"),
+        (("generate", "--only", "nobody"), 2, "imggen: no picture is called `nobody`; see `imggen plan`\n"),
         (("plan", "-f", "plain.yml"), 2, "imggen: plain.yml does not list the plugin; add `imggen` to `plugins:`\n"),
         (("plan", "-f", "twisted.yml"), 1, None),
     ],

@@ -21,30 +21,30 @@ PACKAGE = Path(mkdocs_imggen.__path__[0])
 ROWS = (
     "errors",
     "settings presets directive plainyaml modeltable models modes",
-    "request record markup",
+    "request record order markup",
     "fences misses",
-    "imaging files damage spool store cache report",
+    "imaging files damage locks spool quarantine rescue catalogue store cache report",
     "providers providers.*",
-    "limits generator maker plan batch run",
-    "literal inline placing conversion extension sources standalone build plugin sketching cli",
+    "limits generator intake held maker plan batch run upkeep",
+    "literal inline placing conversion extension sources standalone build plugin collecting sketching tending cli",
     "testing",
 )
 """Each module imports from the rows above its own, and within its row without circles."""
-PURE = ("errors", "settings", "presets", "directive", "plainyaml", "modeltable", "models", "modes", "request", "record", "markup")
+PURE = ("errors", "settings", "presets", "directive", "plainyaml", "modeltable", "models", "modes", "request", "record", "order", "markup")
 HEAVY = ("openai", "httpx2", "httpx", "pydantic", "PIL", "diskcache", "rich", "resvg_py", "mkdocs")
 ONLY = {
     "PIL": "imaging",
     "diskcache": "cache",
-    "filelock": "spool",
+    "filelock": "locks",
     "openai": r"providers\.(?:openai|refusals|wire)",
     "httpx2": r"providers\.(?:openai|refusals|wire)",
     "resvg_py": r"providers\.sketch(?:\..+)?",
     "fontTools": r"providers\.sketch(?:\..+)?",
     "rich": "report|cli",
-    "click": "cli|sketching",
+    "click": "cli|collecting|sketching|tending",
     "yaml": "plainyaml",
-    "mkdocs": "build|plugin|cli",
-    "markdown": r"literal|inline|placing|conversion|extension|sources|standalone|build|plugin|cli",
+    "mkdocs": "build|plugin|collecting",
+    "markdown": r"literal|inline|placing|conversion|extension|sources|standalone|build|plugin|collecting",
 }
 """The modules that may import a dependency, at their top or in a function."""
 

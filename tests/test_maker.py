@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import shutil
 import subprocess
 import sys
@@ -17,11 +19,14 @@ import pytest
 from engine import NOON, SERVER, SMALL, Heard, api_answer, engine, in_spool, in_store, plan
 from PIL import Image
 
+from mkdocs_imggen import upkeep
 from mkdocs_imggen.errors import (
     AccountError,
     BudgetError,
     DirectiveError,
+    HeldError,
     ImggenError,
+    NotSentError,
     RefusedError,
     SettingsError,
     StoppedError,
@@ -29,8 +34,10 @@ from mkdocs_imggen.errors import (
     UnclearError,
     UnusableError,
 )
+from mkdocs_imggen.locks import locked
+from mkdocs_imggen.order import Order
 from mkdocs_imggen.providers.base import Answer
-from mkdocs_imggen.spool import Spool, locked
+from mkdocs_imggen.spool import Spool
 from mkdocs_imggen.testing import ImageServer, ScriptedProvider, picture
 
 if TYPE_CHECKING:
@@ -55,15 +62,25 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[.
     opened: list[Generator] = []
     monkeypatch.chdir(tmp_path)
 
-    def run(provider: Any = None, *, options: str = SMALL, prompt: str = "A fox", **more: Any) -> Made:
+    def run(provider: Any = None, *, options: str = SMALL, prompt: str = "A fox", again: bool = False, **more: Any) -> Made:
         generator = engine(tmp_path, provider, **more)
         opened.append(generator)
         (item,) = plan(generator, prompt, options=options)
-        return generator.maker.make(item.asset, tuple(item.digests))
+        return generator.maker.make(Order.of(item.asset, tuple(item.digests)), again=again)
 
     yield run
     for generator in opened:
         generator.close()
+
+
+def in_quarantine(root: Path, pattern: str) -> list[Path]:
+    return sorted((root / ".cache/imggen/quarantine").glob(pattern))
+
+
+def spooled(root: Path, order: Order, answer: Answer, created: str) -> None:
+    """Put an answer into the spool as an earlier run would have."""
+    spool = Spool(root / ".cache/imggen/spool", Heard().warn)
+    spool.write(spool.begin(order, provider="openai", dollars=0.011, sent=created), answer, created=created)
 
 
 def spoil(root: Path) -> None:
@@ -81,7 +98,7 @@ class TestAnAnswer:
         provider = ScriptedProvider([Answer(body=api_answer(WEBP, **USAGE), model="gpt-image-1-mini", notes=("waited 1 s",))])
         generator = engine(tmp_path, provider)
         (item,) = plan(generator, "A fox", options="?size=64x64&name=fox")
-        made = generator.maker.make(item.asset, ("d" * 64, "e" * 64))
+        made = generator.maker.make(Order.of(item.asset, ("d" * 64, "e" * 64)))
         assert (made.source, round(made.dollars, 5), made.exact, made.notes) == ("provider", 0.00802, True, ("waited 1 s",))
         assert generator.maker.ledger.spent == pytest.approx(0.00802)
         assert (tmp_path / "imggen" / f"{made.entry.stem}.webp").read_bytes() == WEBP
@@ -173,7 +190,7 @@ class TestAnAnswerThatCannotBeUsed:
         ],
         ids=["size", "opaque", "a page", "cut", "empty"],
     )
-    def test_it_stays_in_the_spool_and_is_not_bought_again(
+    def test_it_goes_to_quarantine_and_is_not_bought_again(
         self,
         make: Callable[..., Made],
         tmp_path: Path,
@@ -182,26 +199,52 @@ class TestAnAnswerThatCannotBeUsed:
         what: str,
     ) -> None:
         provider = ScriptedProvider([body])
-        for _ in range(3):
-            with pytest.raises(UnusableError) as caught:
+        with pytest.raises(UnusableError) as caught:
+            make(provider, options=options)
+        (answer,) = in_quarantine(tmp_path, "*.answer")
+        pictures = in_quarantine(tmp_path, "*.webp") + in_quarantine(tmp_path, "*.png") + in_quarantine(tmp_path, "*.bin")
+        look_at = pictures[0] if pictures else answer
+        rest = (
+            "the paid answer is kept in quarantine and is not bought again;"
+            f" look at .cache/imggen/quarantine/{look_at.name};"
+            " `imggen accept a-fox` uses it as it is, `imggen retry a-fox` buys another"
+        )
+        assert str(caught.value) == f"imggen: {what}; {rest}"
+        assert answer.read_bytes().endswith(body)
+        assert in_quarantine(tmp_path, "*.txt")[0].read_text() == f"{what}\n"
+        for _ in range(2):
+            with pytest.raises(HeldError) as held:
                 make(provider, options=options)
-            (kept,) = in_spool(tmp_path)
-            assert str(caught.value) == (
-                f"imggen: {what}; the paid answer is kept and is not bought again;"
-                f" look at it; to buy another, delete .cache/imggen/spool/{kept.name}"
-            )
-            assert kept.read_bytes().endswith(body)
+            assert str(held.value) == f"imggen: {what}; {rest}"
         assert len(provider.requests) == 1
-        assert in_store(tmp_path) == []
-        kept.unlink()
-        assert make(provider, options=options).source == "provider"
+        assert (in_store(tmp_path), in_spool(tmp_path)) == ([], [])
+        assert make(provider, options=options, again=True).source == "provider"
         assert len(provider.requests) == 2
+        assert answer.exists()
+
+    def test_what_a_person_looks_at_is_the_picture_that_came(self, make: Callable[..., Made], tmp_path: Path) -> None:
+        png = picture(64, 32)
+        with pytest.raises(UnusableError):
+            make(ScriptedProvider([Answer(body=api_answer(png))]))
+        (look_at,) = in_quarantine(tmp_path, "*.png")
+        assert look_at.read_bytes() == png
+
+    def test_where_the_quarantine_takes_nothing_it_stays_in_the_spool(self, make: Callable[..., Made], tmp_path: Path) -> None:
+        (tmp_path / ".cache/imggen").mkdir(parents=True)
+        (tmp_path / ".cache/imggen/quarantine").write_text("in the way")
+        with pytest.raises(UnusableError) as caught:
+            make(ScriptedProvider([picture(64, 32)]))
+        (kept,) = in_spool(tmp_path)
+        assert (
+            caught.value.kept
+            == f"the paid answer is kept as .cache/imggen/spool/{kept.name} (File exists), and is not bought again"
+        )
 
     def test_it_counts_as_spent(self, tmp_path: Path) -> None:
         generator = engine(tmp_path, ScriptedProvider([picture(64, 32)]))
         (item,) = plan(generator, "A fox")
         with pytest.raises(UnusableError):
-            generator.maker.make(item.asset, ())
+            generator.maker.make(Order.of(item.asset, ()))
         assert round(generator.maker.ledger.spent, 4) == 0.011
         generator.close()
 
@@ -209,9 +252,8 @@ class TestAnAnswerThatCannotBeUsed:
 class TestTheSpool:
     def test_an_answer_in_it_is_used_without_a_request_or_a_dollar(self, make: Callable[..., Made], tmp_path: Path) -> None:
         (item,) = plan(engine(tmp_path), "A fox")
-        spool = Spool(tmp_path / ".cache/imggen/spool", Heard().warn)
         answer = Answer(body=api_answer(WEBP, **USAGE), model="gpt-image-1-mini", notes=("from yesterday",))
-        spool.write(item.asset.request.key, answer, provider="openai", created="2026-11-21T08:00:00+00:00")
+        spooled(tmp_path, Order.of(item.asset, ("d" * 64,)), answer, "2026-11-21T08:00:00+00:00")
         provider = ScriptedProvider()
         made = make(provider, settings={**SERVER, "budget": 0})
         assert provider.requests == []
@@ -225,10 +267,8 @@ class TestTheSpool:
     ) -> None:
         settings = {"model": "dall-e-3", "widths": []}
         (item,) = plan(engine(tmp_path, settings=settings), "A fox")
-        spool = Spool(tmp_path / ".cache/imggen/spool", Heard().warn)
-        spool.write(
-            item.asset.request.key, Answer(body=WEBP, model="dall-e-3"), provider="openai", created="2026-05-01T08:00:00+00:00"
-        )
+        answer = Answer(body=WEBP, model="dall-e-3")
+        spooled(tmp_path, Order.of(item.asset, ("d" * 64,)), answer, "2026-05-01T08:00:00+00:00")
         made = make(ScriptedProvider(), settings=settings)
         assert made.source == "spool"
         assert engine(tmp_path).store.record(made.entry).cost.endswith(" upper bound")
@@ -240,41 +280,78 @@ class TestTheSpool:
             (tmp_path / "imggen").write_text("in the way")
 
         provider = ScriptedProvider(fail)
-        with pytest.raises(StoreError, match="the store cannot be written"):
+        with pytest.raises(StoreError) as caught:
             make(provider)
-        assert len(in_spool(tmp_path)) == 1
+        (kept,) = in_spool(tmp_path)
+        assert str(caught.value).endswith(
+            "imggen: the store cannot be read (Not a directory);"
+            f" the paid answer is kept as .cache/imggen/spool/{kept.name};"
+            " make the store writable, then run `imggen rescue`"
+        )
         (tmp_path / "imggen").unlink()
         assert make(provider).source == "spool"
         assert len(provider.requests) == 1
 
     def test_an_answer_that_it_cannot_take_any_more_is_rescued_and_the_error_says_where(
-        self, make: Callable[..., Made], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, make: Callable[..., Made], tmp_path: Path
     ) -> None:
-        rescue = tmp_path / "tmp"
-        rescue.mkdir()
-        monkeypatch.setattr(tempfile, "tempdir", str(rescue))
-        monkeypatch.chdir(rescue)
+        """[M4]"""
+        rescued = tmp_path / "rescue"
+        env = {"IMGGEN_RESCUE": str(rescued)}
 
         def fail(_: Request) -> bytes:
             spoil(tmp_path)
             return WEBP
 
         with pytest.raises(StoreError) as caught:
-            make(ScriptedProvider(fail))
-        (kept,) = rescue.rglob("*.answer")
-        spool = tmp_path / ".cache/imggen/spool"
+            make(ScriptedProvider(fail), env=env)
+        (kept,) = rescued.rglob("*.answer")
         assert caught.value.what == "the spool cannot be written (File exists)"
         assert caught.value.kept == f"the paid answer is in {kept}"
-        assert caught.value.hint == f"move it to {spool}, and it is used by the next run"
-        assert kept.parent.name.startswith("imggen-rescue-")
+        assert caught.value.hint == "make the folder writable, then run `imggen rescue`"
+        assert kept.parent.name.startswith(f"{tmp_path.name}-")
         assert kept.stat().st_mode & 0o777 == 0o600
+        assert kept.parent.stat().st_mode & 0o777 == 0o700
 
-        spool.unlink()
-        spool.mkdir()
-        shutil.move(kept, spool)
+        (tmp_path / ".cache/imggen/spool").unlink()
+        generator = engine(tmp_path, env=env)
+        (entry,), faults = upkeep.take_in(generator, env)
+        assert faults == []
+        assert (tmp_path / "imggen" / f"{entry.stem}.webp").read_bytes() == WEBP
+        assert list(rescued.rglob("*.answer")) == in_spool(tmp_path) == []
         provider = ScriptedProvider()
-        assert make(provider).source == "spool"
+        assert make(provider).source == "store"
         assert provider.requests == []
+        generator.close()
+
+    def test_where_no_folder_takes_it_the_loss_is_said_and_it_is_not_bought_again(
+        self, make: Callable[..., Made], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "file").write_text("in the way")
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "file"))
+
+        def fail(_: Request) -> bytes:
+            real = os.open
+
+            def full(path: Any, flags: int, *more: Any, **names: Any) -> int:
+                if flags & os.O_CREAT and str(path).endswith(".answer"):
+                    raise OSError(errno.ENOSPC, "No space left on device")
+                return real(path, flags, *more, **names)
+
+            monkeypatch.setattr(os, "open", full)
+            return WEBP
+
+        provider = ScriptedProvider(fail)
+        with pytest.raises(StoreError) as caught:
+            make(provider, env={"HOME": str(tmp_path / "file")})
+        assert str(caught.value) == (
+            "imggen: the spool cannot be written (No space left on device);"
+            " the paid answer is lost, no folder took it (Not a directory);"
+            " make room; `imggen retry a-fox` buys it again"
+        )
+        with pytest.raises(HeldError, match=r"`a-fox` was sent at .* and no answer was kept"):
+            make(provider)
+        assert len(provider.requests) == 1
 
     def test_that_it_cannot_be_written_is_known_before_anything_is_paid(self, tmp_path: Path) -> None:
         generator = engine(tmp_path)
@@ -310,7 +387,7 @@ class TestWhatCounts:
         generator = engine(tmp_path, ScriptedProvider([fault]))
         (item,) = plan(generator, "A fox")
         with pytest.raises(type(fault)):
-            generator.maker.make(item.asset, ())
+            generator.maker.make(Order.of(item.asset, ()))
         assert round(generator.maker.ledger.spent, 4) == spent
         assert in_spool(tmp_path) == []
         generator.close()
@@ -322,10 +399,10 @@ class TestWhatCounts:
         generator = engine(tmp_path, ScriptedProvider([fault]), settings={"provider": "painter", "budget": 5})
         (item,) = plan(generator, "A fox")
         with pytest.raises(UnclearError) as caught:
-            generator.maker.make(item.asset, ())
+            generator.maker.make(Order.of(item.asset, ()))
         assert str(caught.value) == (
             f"imggen: the provider `painter` failed ({type(fault).__name__}: {fault});"
-            " it may have been billed; look at the provider's account first: the next run sends it again"
+            " it may have been billed; look at the provider's account first; `imggen retry a-fox` sends it again"
         )
         assert caught.value.__cause__ is fault
         assert generator.maker.ledger.spent > 0.1
@@ -348,7 +425,7 @@ class TestWhatCounts:
         monkeypatch.setattr(generator.maker._pace, "wait", lambda: waits.append(None))
         (item,) = plan(generator, "A fox", options="?size=1:1")
         with pytest.raises(RefusedError):
-            generator.maker.make(item.asset, ())
+            generator.maker.make(Order.of(item.asset, ()))
         assert len(waits) == paced
         generator.close()
 
@@ -357,6 +434,125 @@ class TestWhatCounts:
         with pytest.raises(DirectiveError, match="not 64x64"):
             make(provider, settings={})
         assert provider.requests == []
+
+
+UNDECIDED = (
+    "it may have been billed (about $0.011) and is not sent again by itself;"
+    " look at the provider's account, then `imggen retry a-fox`"
+)
+
+
+class TestWhatWasSentBefore:
+    @pytest.mark.parametrize(
+        ("fault", "held"),
+        [
+            (
+                UnclearError("no answer in 360 s"),
+                "`a-fox` was sent at 2026-11-22T12:00:00+00:00 and no answer in 360 s; " + UNDECIDED,
+            ),
+            (
+                RefusedError("moderation: a brand"),
+                "refused: moderation: a brand; nothing was sent again; change the words, or `imggen retry a-fox`",
+            ),
+        ],
+        ids=["unclear", "refused"],
+    )
+    def test_it_is_not_sent_again_by_itself(
+        self, make: Callable[..., Made], tmp_path: Path, fault: ImggenError, held: str
+    ) -> None:
+        provider = ScriptedProvider([fault])
+        with pytest.raises(type(fault)):
+            make(provider)
+        for _ in range(2):
+            with pytest.raises(HeldError) as caught:
+                make(provider)
+            assert str(caught.value) == f"imggen: {held}"
+        assert len(provider.requests) == 1
+        assert make(provider, again=True).source == "provider"
+        assert len(provider.requests) == 2
+        assert list((tmp_path / ".cache/imggen/spool").iterdir()) == []
+
+    def test_a_crash_while_it_is_under_way_leaves_an_intent_that_the_next_run_names(
+        self, make: Callable[..., Made], tmp_path: Path
+    ) -> None:
+        seen: list[Path] = []
+
+        class Crash(BaseException):
+            pass
+
+        def crash(_: Request) -> None:
+            seen.extend((tmp_path / ".cache/imggen/spool").glob("*.intent"))
+            raise Crash
+
+        provider = ScriptedProvider(crash)
+        with pytest.raises(Crash):
+            make(provider)
+        assert len(seen) == 1
+        with pytest.raises(HeldError, match=r"`a-fox` was sent at 2026-11-22T12:00:00.00:00 and no answer was kept"):
+            make(provider)
+        assert len(provider.requests) == 1
+
+    def test_a_retry_that_did_not_leave_takes_nothing_back(self, make: Callable[..., Made]) -> None:
+        provider = ScriptedProvider([UnclearError("no answer"), NotSentError("no network")])
+        with pytest.raises(UnclearError):
+            make(provider)
+        with pytest.raises(NotSentError):
+            make(provider, again=True)
+        with pytest.raises(HeldError, match="no answer"):
+            make(provider)
+
+    def test_an_outcome_that_cannot_be_written_leaves_the_intent(
+        self, make: Callable[..., Made], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(_: Request) -> UnclearError:
+            monkeypatch.setattr("mkdocs_imggen.files.replace", full)
+            return UnclearError("no answer")
+
+        def full(*_: object) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        provider = ScriptedProvider(fail)
+        with pytest.raises(UnclearError):
+            make(provider)
+        with pytest.raises(HeldError, match="and no answer was kept"):
+            make(provider)
+
+    @pytest.mark.parametrize("fault", [NotSentError("no network"), AccountError("no such key"), DirectiveError("too large")])
+    def test_what_surely_did_not_leave_is_sent_by_the_next_run(self, make: Callable[..., Made], fault: ImggenError) -> None:
+        provider = ScriptedProvider([fault])
+        with pytest.raises(type(fault)):
+            make(provider)
+        assert make(provider).source == "provider"
+
+    def test_an_original_that_lost_its_record_is_not_bought_again(self, make: Callable[..., Made], tmp_path: Path) -> None:
+        """[D6]"""
+        provider = ScriptedProvider()
+        made = make(provider)
+        (tmp_path / "imggen" / f"{made.entry.stem}.yml").unlink()
+        with pytest.raises(HeldError) as caught:
+            make(provider)
+        assert str(caught.value) == (
+            f"imggen: the original `{made.entry.stem}.webp` is in the store without its record; nothing was sent;"
+            " restore the record with `git checkout`, or run `imggen adopt a-fox`"
+        )
+        assert len(provider.requests) == 1
+
+    def test_in_a_build_service_an_answer_in_the_cache_is_neither_used_nor_bought_again(
+        self, make: Callable[..., Made], tmp_path: Path
+    ) -> None:
+        """[D11] [threat 12]"""
+        (item,) = plan(engine(tmp_path), "A fox")
+        spooled(tmp_path, Order.of(item.asset, ("d" * 64,)), Answer(body=WEBP), "2026-11-21T08:00:00+00:00")
+        (kept,) = in_spool(tmp_path)
+        provider = ScriptedProvider()
+        with pytest.raises(HeldError) as caught:
+            make(provider, env={"CI": "1"})
+        assert str(caught.value) == (
+            "imggen: a paid answer for `a-fox` lies in the cache, which is not believed in a build service; nothing was sent;"
+            f" set IMGGEN_TRUST_CACHE=1 to use it, or remove .cache/imggen/spool/{kept.name}"
+        )
+        assert provider.requests == []
+        assert make(provider, env={"CI": "1", "IMGGEN_TRUST_CACHE": "1"}).source == "spool"
 
 
 class TestOneJobAKey:
@@ -371,7 +567,7 @@ class TestOneJobAKey:
         generator = engine(tmp_path, provider)
         (item,) = plan(generator, "A fox")
         with ThreadPoolExecutor(2) as pool:
-            jobs = [pool.submit(generator.maker.make, item.asset, ("d" * 64,)) for _ in range(2)]
+            jobs = [pool.submit(generator.maker.make, Order.of(item.asset, ("d" * 64,))) for _ in range(2)]
             assert begun.wait(10)
             go.set()
             assert sorted(job.result().source for job in jobs) == ["provider", "store"]
@@ -384,6 +580,7 @@ class TestOneJobAKey:
 import sys, time
 from pathlib import Path
 from engine import engine, plan
+from mkdocs_imggen.order import Order
 from mkdocs_imggen.testing import ScriptedProvider
 root = Path(sys.argv[1])
 def slow(request):
@@ -396,7 +593,7 @@ generator.store.index()
 (root / f"ready-{sys.argv[2]}").touch()
 while len(list(root.glob("ready-*"))) < 2:
     time.sleep(0.005)
-print(generator.maker.make(item.asset, ("d" * 64,)).source)
+print(generator.maker.make(Order.of(item.asset, ("d" * 64,))).source)
 generator.close()
 """
         command = [sys.executable, "-c", code, str(tmp_path)]
@@ -436,7 +633,7 @@ class TestTheProvider:
         install(tmp_path / "packages", monkeypatch, PAINTER, "painter = imggen_painter_test:Painter")
         generator = engine(tmp_path, settings={"provider": "painter"})
         (item,) = plan(generator, "A fox")
-        made = generator.maker.make(item.asset, ("d" * 64,))
+        made = generator.maker.make(Order.of(item.asset, ("d" * 64,)))
         assert generator.store.record(made.entry).provider == "painter"
         provider = generator.maker.provider()
         assert generator.maker.provider() is provider
@@ -479,7 +676,7 @@ class TestTheProvider:
             settings = SERVER | {"base_url": server.url}
             generator = engine(tmp_path, env={"TEST_IMAGE_KEY": " test-key-1234567890\n"}, settings=settings)
             (item,) = plan(generator, "A fox")
-            made = generator.maker.make(item.asset, ("d" * 64,))
+            made = generator.maker.make(Order.of(item.asset, ("d" * 64,)))
             generator.close()
         assert (made.source, made.exact) == ("provider", True)
         assert [request.headers["authorization"] for request in server.requests] == ["Bearer test-key-1234567890"]
@@ -515,7 +712,7 @@ class TestTheProvider:
 
 
 def test_who_waits_for_another_process_tells_which_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mkdocs_imggen.spool.PATIENCE", 0.05)
+    monkeypatch.setattr("mkdocs_imggen.locks.PATIENCE", 0.05)
     heard = Heard()
     generator = engine(tmp_path, ScriptedProvider([None]), reporter=heard)
     (item,) = plan(generator, "A fox")
@@ -529,10 +726,10 @@ def test_who_waits_for_another_process_tells_which_picture(tmp_path: Path, monke
     other = threading.Thread(target=hold)
     other.start()
     time.sleep(0.1)
-    made = generator.maker.make(item.asset, (item.asset.digest,))
+    made = generator.maker.make(Order.of(item.asset, (item.asset.digest,)))
     released.set()
     other.join()
-    assert (made.source, heard.infos) == ("provider", ["waiting for another process that makes `a-fox`"])
+    assert (made.source, heard.infos) == ("provider", [f"waiting for process {os.getpid()}, which makes `a-fox`"])
     generator.close()
 
 
@@ -542,7 +739,7 @@ def test_nothing_leaves_any_more_once_the_run_is_ended(tmp_path: Path) -> None:
     (item,) = plan(generator, "A fox")
     generator.maker.stop.set()
     with pytest.raises(StoppedError, match="the run was ended before this picture was sent"):
-        generator.maker.make(item.asset, (item.asset.digest,))
+        generator.maker.make(Order.of(item.asset, (item.asset.digest,)))
     assert (provider.requests, generator.spent) == ([], 0.0)
     generator.close()
 
@@ -560,6 +757,6 @@ def test_a_directive_that_a_provider_cannot_send_is_the_authors_and_was_not_bill
     generator = engine(tmp_path, ScriptedProvider([DirectiveError("this model makes opaque pictures only")]))
     (item,) = plan(generator, "A fox")
     with pytest.raises(DirectiveError, match="this model makes opaque pictures only"):
-        generator.maker.make(item.asset, (item.asset.digest,))
+        generator.maker.make(Order.of(item.asset, (item.asset.digest,)))
     assert generator.spent == 0.0
     generator.close()

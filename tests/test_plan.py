@@ -10,7 +10,7 @@ from engine import SERVER, SMALL, engine, plan, planned
 from makers import inline
 
 from mkdocs_imggen import directive as grammar
-from mkdocs_imggen.batch import Batch
+from mkdocs_imggen.batch import Batch, orders
 from mkdocs_imggen.errors import DirectiveError
 from mkdocs_imggen.plan import Place, Plan, places
 from mkdocs_imggen.record import State
@@ -62,7 +62,7 @@ class TestPlaces:
         ],
     )
     def test_a_line_names_five_of_them_and_counts_the_rest(self, generator: Generator, number: int, line: str) -> None:
-        assert places(plan(generator, *(f"Fox {one}" for one in range(number)))) == line
+        assert places(item.where for item in plan(generator, *(f"Fox {one}" for one in range(number)))) == line
 
 
 class TestNames:
@@ -106,7 +106,7 @@ class TestNames:
     def test_then_a_record_of_which_the_newest_counts(self, tmp_path: Path) -> None:
         generator = engine(tmp_path, ScriptedProvider())
         for prompt in ("A red fox", "A grey fox"):
-            Batch(generator, plan(generator, prompt, options="?size=64x64&name=hero")).make()
+            Batch(generator, orders(plan(generator, prompt, options="?size=64x64&name=hero"))).make()
         entries = generator.store.index().by_name["hero"]
         newest = max(entries, key=lambda entry: (entry.created, entry.key))
         found = Run(generator).plan.add(ref("hero"), HERE)
@@ -169,7 +169,7 @@ class TestWhatIsPlanned:
     def test_a_page_is_the_same_before_and_after_its_picture_is_made(self, tmp_path: Path) -> None:
         generator = engine(tmp_path, ScriptedProvider(), settings=SIZES)
         (missing,) = plan(generator, "A fox")
-        Batch(generator, [missing]).make()
+        Batch(generator, orders([missing])).make()
         (fresh,) = plan(generator, "A fox")
         assert (missing.state, fresh.state) == (State.MISSING, State.FRESH)
         assert missing.renditions == fresh.renditions

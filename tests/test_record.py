@@ -185,6 +185,7 @@ def test_an_entry_is_what_a_build_needs_of_a_record() -> None:
     assert RECORD.entry == Entry(
         stem="beacon-12345678",
         key=KEY,
+        use="",
         directives=("d" * 64, "e" * 64),
         name="beacon",
         preset="default",
@@ -198,7 +199,7 @@ def test_an_entry_is_what_a_build_needs_of_a_record() -> None:
 
 
 def test_an_entry_survives_json() -> None:
-    row = [*RECORD.entry[:2], list(RECORD.directives), *RECORD.entry[3:]]
+    row = [*RECORD.entry[:3], list(RECORD.directives), *RECORD.entry[4:]]
     assert Entry.revive([row, row]) == [RECORD.entry, RECORD.entry]
     assert Entry.revive([]) == []
 
@@ -209,28 +210,30 @@ def test_an_entry_survives_json() -> None:
         (0, None),
         (1, "../../x"),
         (1, 7),
-        (2, [["d"]]),
         (2, "d"),
-        (2, 7),
-        (3, None),
-        (6, "x" * 64),
-        (7, "2"),
-        (7, True),
-        (7, 0),
-        (8, "svg"),
-        (9, 1536.0),
-        (10, 0),
+        (2, None),
+        (3, [["d"]]),
+        (3, "d"),
+        (3, 7),
+        (4, None),
+        (7, "x" * 64),
+        (8, "2"),
+        (8, True),
+        (8, 0),
+        (9, "svg"),
+        (10, 1536.0),
+        (11, 0),
     ],
 )
 def test_what_is_no_entry_is_refused(place: int, value: object) -> None:
-    row: list[Any] = [*RECORD.entry[:2], list(RECORD.directives), *RECORD.entry[3:]]
+    row: list[Any] = [*RECORD.entry[:3], list(RECORD.directives), *RECORD.entry[4:]]
     bad = [*row[:place], value, *row[place + 1 :]]
     with pytest.raises(ValueError, match="entr"):
         Entry.revive([row, bad])
 
 
-@pytest.mark.parametrize("count", [0, 10, 12])
-def test_an_entry_has_eleven_fields(count: int) -> None:
+@pytest.mark.parametrize("count", [0, 11, 13])
+def test_an_entry_has_twelve_fields(count: int) -> None:
     with pytest.raises(ValueError, match="not entries"):
         Entry.revive([([*RECORD.entry, "x"])[:count]])
 
@@ -322,3 +325,38 @@ def test_a_record_whose_size_is_not_the_one_that_was_asked_was_edited_unless_it_
     assert read(accepted, "beacon-12345678.yml").width == 4000
     with pytest.raises(RecordError, match="`width` and `height` are 4000x1024, and 1536x1024 was asked"):
         read(accepted.replace("revision: 2\n", "revision: 1\n"), "beacon-12345678.yml")
+
+
+def test_the_take_that_was_picked_stands_for_a_picture() -> None:
+    base = replace(RECORD, use=3, stem="beacon-12345678")
+    assert base.entry.use == replace(RECORD.request, take=3).key
+    assert "use: 3\n" in write(base)
+    assert read(write(base), "beacon-12345678.yml") == base
+    first, third = entry(key=KEY, use="3" * 64), entry(key="3" * 64, sha256="b" * 64, directives=("9" * 64,))
+    assert Index([first, third]).find(asset()) == (State.FRESH, third)
+    assert Index([first._replace(key="8" * 64), third]).find(asset()) == (State.STALE, third)
+
+
+def test_a_take_that_is_not_there_is_an_error_and_never_another_picture() -> None:
+    with pytest.raises(RecordError) as caught:
+        Index([entry(key=KEY, use="3" * 64)]).find(asset())
+    assert str(caught.value) == (
+        "imggen: `beacon-12345678.yml` says to use another take, and there is no record of that;"
+        " restore it with `git checkout`, or take the line `use:` out"
+    )
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_of_two_revisions_of_a_picture_the_later_counts(turn: int) -> None:
+    first, second = entry(revision=1), entry(revision=2, sha256="b" * 64, stem="beacon-12345678-r2", name="beacon")
+    index = Index([first, second][::turn])
+    assert index.by_key == {"1" * 64: second}
+    assert index.by_directive["d" * 64] == [second]
+    assert index.by_name == {"beacon": [second]}
+    assert len(index.entries) == 2
+
+
+@pytest.mark.parametrize("use", ["0", "x", "-1", ""])
+def test_what_is_no_take_cannot_be_used(use: str) -> None:
+    with pytest.raises(RecordError, match="`use` must be a whole number from 1"):
+        read(write(replace(RECORD, use=7)).replace("use: 7", f"use: {use}" if use else 'use: ""'), "x.yml")

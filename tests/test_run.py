@@ -8,7 +8,7 @@ import pytest
 from engine import SERVER, SMALL, Heard, engine, in_store, plan, planned
 from makers import inline
 
-from mkdocs_imggen.batch import Batch
+from mkdocs_imggen.batch import Batch, orders
 from mkdocs_imggen.errors import DirectiveError, MissingPictureError, SeveralErrors, StoreError
 from mkdocs_imggen.plan import Place
 from mkdocs_imggen.run import Run
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def made(root: Path, *prompts: str) -> None:
     """Put pictures into the store of a site."""
     generator = engine(root, ScriptedProvider())
-    Batch(generator, plan(generator, *prompts)).make()
+    Batch(generator, orders(plan(generator, *prompts))).make()
     generator.close()
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 KEY = a_request().key
 STEM = f"lighthouse-{KEY[:8]}"
+PICTURE = b"a picture\nof a lighthouse"
 
 
 @pytest.fixture
@@ -42,19 +43,19 @@ def names(store: Store) -> list[str]:
     return sorted(path.name for path in store.root.iterdir())
 
 
-def put(store: Store, data: bytes = b"picture", label: str = "lighthouse", **changes: Any) -> Entry:
+def put(store: Store, data: bytes = PICTURE, label: str = "lighthouse", **changes: Any) -> Entry:
     return store.put(a_record(data, **changes), data, label)
 
 
 def test_a_picture_and_its_record_lie_side_by_side(store: Store) -> None:
     entry = put(store)
     assert names(store) == [".gitattributes", f"{STEM}.webp", f"{STEM}.yml"]
-    assert store.original(entry).read_bytes() == b"picture"
+    assert store.original(entry).read_bytes() == PICTURE
     assert (store.root / f"{STEM}.yml").read_text() == write(a_record())
     assert entry.stem == STEM
     assert store.index().by_key == {KEY: entry}
     assert store.record(entry) == a_record(stem=STEM)
-    assert store.read(entry) == b"picture"
+    assert store.read(entry) == PICTURE
 
 
 def test_the_extension_is_that_of_the_real_format(store: Store) -> None:
@@ -103,7 +104,7 @@ def test_a_renamed_picture_is_found_all_the_same(store: Store) -> None:
         (store.root / name).rename(store.root / name.replace("lighthouse", "beacon"))
     entry = Store(store.root, None).index().by_key[KEY]
     assert entry.stem == STEM.replace("lighthouse", "beacon")
-    assert store.read(entry) == b"picture"
+    assert store.read(entry) == PICTURE
 
 
 def test_the_same_picture_again_needs_its_record_only(store: Store) -> None:
@@ -162,9 +163,8 @@ def flip(path: Path) -> None:
     ("harm", "what"),
     [
         (flip, "has SHA-256 "),
-        (lambda path: path.write_bytes(b"pic"), "has SHA-256 "),
-        (lambda path: path.write_bytes(b""), "has SHA-256 "),
-        (lambda path: path.write_bytes(b"pic\r\nture"), "has SHA-256 "),
+        (lambda path: path.write_bytes(PICTURE[:3]), "is cut short: 3 bytes are there"),
+        (lambda path: path.write_bytes(b""), "is empty"),
         (lambda path: path.unlink(), "is missing"),
     ],
 )
@@ -182,10 +182,10 @@ def test_a_damaged_original_is_an_error_and_never_missing(store: Store, harm: An
 
 def test_a_damaged_original_is_named_with_both_digests(store: Store) -> None:
     entry = put(store)
-    store.original(entry).write_bytes(b"another")
+    store.original(entry).write_bytes(b"another picture of it")
     with pytest.raises(StoreError) as caught:
         store.verify(entry)
-    assert caught.value.what == f"`{STEM}.webp` has SHA-256 ae448ac86c4e… and the record says 2cea274d0bed…"
+    assert caught.value.what == f"`{STEM}.webp` has SHA-256 6ad6e5c3c74d… and the record says c7bc397dd31b…"
 
 
 def test_every_bit_of_an_original_counts(store: Store) -> None:
@@ -199,12 +199,37 @@ def test_every_bit_of_an_original_counts(store: Store) -> None:
             store.verify(entry)
 
 
+def test_an_original_whose_line_ends_were_converted_says_what_gits_attributes_are_for(store: Store) -> None:
+    """[D4]"""
+    entry = put(store)
+    store.original(entry).write_bytes(PICTURE.replace(b"\n", b"\r\n"))
+    with pytest.raises(StoreError) as caught:
+        store.read(entry)
+    assert str(caught.value) == (
+        f"imggen/{STEM}.webp: imggen: `{STEM}.webp` had its line ends converted, as if it were text;"
+        " nothing was published or sent; see that the .gitattributes beside it says `*.webp binary`, delete it,"
+        f" then `git checkout -- imggen/{STEM}.webp`"
+    )
+
+
+def test_an_original_that_is_the_picture_of_another_record_names_it(store: Store) -> None:
+    """[D3]"""
+    entry = put(store)
+    other = put(store, b"quite another picture", "owl", request=a_request(prompt="An owl"))
+    store.original(entry).write_bytes(b"quite another picture")
+    with pytest.raises(StoreError, match=f"`{STEM}.webp` holds the picture of `{other.stem}.webp`"):
+        store.read(entry)
+
+
 def test_a_git_lfs_pointer_says_what_to_run(store: Store) -> None:
     entry = put(store)
     store.original(entry).write_bytes(b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 7\n")
     with pytest.raises(StoreError) as caught:
         store.read(entry)
-    assert str(caught.value) == f"imggen/{STEM}.webp: imggen: `{STEM}.webp` is a Git LFS pointer; run `git lfs pull`"
+    assert (
+        str(caught.value)
+        == f"imggen/{STEM}.webp: imggen: `{STEM}.webp` is a Git LFS pointer; nothing was published or sent; run `git lfs pull`"
+    )
 
 
 @pytest.mark.parametrize("way", ["verify", "read"])
@@ -378,7 +403,7 @@ def test_a_record_that_became_a_link_to_itself_elsewhere_is_not_taken_for_unchan
     warm, _ = remembered(store, facts)
     (store.root / f"{STEM}.yml").rename(tmp_path / "elsewhere.yml")
     (store.root / f"{STEM}.yml").symlink_to(tmp_path / "elsewhere.yml")
-    with pytest.raises(RecordError, match="it is no regular UTF-8 file"):
+    with pytest.raises(RecordError, match="it is no regular file"):
         warm.index()
 
 
@@ -396,7 +421,7 @@ def test_an_original_is_proven_once_in_a_process(store: Store, facts: Facts, rea
     reads.names.clear()
     cold.verify(entry)
     cold.verify(entry)
-    assert cold.read(entry) == b"picture"
+    assert cold.read(entry) == PICTURE
     assert reads.names == [f"{STEM}.webp", f"{STEM}.webp"]  # by the first proof, and by the one who wants the bytes
 
 
@@ -412,11 +437,11 @@ def test_only_what_was_learned_is_kept(store: Store, facts: Facts, monkeypatch: 
     blank.remember()
     blank.verify(entry)
     blank.remember()
-    assert kept == [f"store-1:{store.root}"]
+    assert kept == [f"store-2:{store.root}"]
     (store.root / f"{STEM}.yml").unlink()
     blank.index(again=True)
     blank.remember()
-    assert kept == [f"store-1:{store.root}"] * 2
+    assert kept == [f"store-2:{store.root}"] * 2
     Store(store.root, None).remember()
 
 
@@ -425,7 +450,7 @@ def test_a_record_that_is_gone_is_forgotten(store: Store, facts: Facts) -> None:
     (store.root / f"{STEM}.yml").unlink()
     assert warm.index().by_key == {}
     warm.remember()
-    assert json.loads(facts.get(f"store-1:{store.root}") or "") == {"entries": {}, "proven": {}}
+    assert json.loads(facts.get(f"store-2:{store.root}") or "") == {"entries": {}, "proven": {}}
 
 
 @pytest.mark.parametrize(
@@ -445,7 +470,7 @@ def test_a_record_that_is_gone_is_forgotten(store: Store, facts: Facts) -> None:
 )
 def test_spoilt_facts_are_as_good_as_none(store: Store, facts: Facts, reads: Reads, spoil: Any) -> None:
     warm, entry = remembered(store, facts)
-    name = f"store-1:{store.root}"
+    name = f"store-2:{store.root}"
     text = facts.get(name)
     assert text
     assert spoil(text) != text

@@ -1,0 +1,195 @@
+"""The intake: a paid answer becomes an original with its record, or is put where a person decides about it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs_imggen import imaging, models
+from mkdocs_imggen.errors import StoreError, UnusableError, clean
+from mkdocs_imggen.providers.base import unpack
+from mkdocs_imggen.providers.choose import FREE
+from mkdocs_imggen.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mkdocs_imggen.imaging import Facts
+    from mkdocs_imggen.models import Estimate
+    from mkdocs_imggen.order import Order
+    from mkdocs_imggen.providers.base import Delivery
+    from mkdocs_imggen.quarantine import Kept, Quarantine
+    from mkdocs_imggen.record import Entry
+    from mkdocs_imggen.request import Request
+    from mkdocs_imggen.spool import Spool, Spooled
+    from mkdocs_imggen.store import Store
+
+MAX_COUNT = 10**9
+MAX_COUNTS = 32
+"""What a record takes of an answer's `usage`: so many counts of so many tokens."""
+_COUNTED = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taken:
+    """A picture that came into the store, what its answer cost, and what is worth saying about it."""
+
+    entry: Entry
+    cost: Estimate
+    notes: tuple[str, ...]
+
+
+class Intake:
+    """Looks at paid answers; whatever it finds, the bytes stay in a file."""
+
+    def __init__(self, store: Store, spool: Spool, quarantine: Quarantine) -> None:
+        self._store = store
+        self._spool = spool
+        self._quarantine = quarantine
+        self._hands = threading.BoundedSemaphore(os.cpu_count() or 1)
+
+    def take(self, answer: Spooled, order: Order, estimate: Estimate | None) -> Taken:
+        """Put the picture of a spooled answer into the store; `estimate` is None for one that an earlier run paid for.
+
+        Raises:
+            UnusableError: it is not what was asked; it is in quarantine now.
+            StoreError: the store, or the quarantine, cannot be written; the answer is in the spool.
+
+        """
+        picture, facts = None, None
+        try:
+            # Waiting for a provider is cheap; a decoded picture is not, so only as many as there are processors.
+            with self._hands:
+                delivery = unpack(answer.body)
+                picture = delivery.pictures[0]
+                facts = imaging.inspect(picture)
+            why = misfit(order.request, facts)
+            if why:
+                raise UnusableError(why)
+        except UnusableError as fault:
+            raise self._quarantined(answer, fault, picture, facts) from fault
+        try:
+            taken = self._store_it(answer, order, delivery, facts, revision=1, estimate=estimate)
+        except StoreError as fault:
+            fault.stops_run = True
+            fault.kept = f"the paid answer is kept as {shown(answer.path)}"
+            fault.hint = "make the store writable, then run `imggen rescue`"
+            raise
+        self._spool.remove(answer.path)
+        return taken
+
+    def holds(self, answer: Spooled, entry: Entry) -> bool:
+        """Whether the picture of an answer is an entry's original."""
+        try:
+            return hashlib.sha256(unpack(answer.body).pictures[0]).hexdigest() == entry.sha256
+        except UnusableError:
+            return False
+
+    def accept(self, kept: Kept) -> Entry:
+        """Put the picture of an answer in quarantine into the store as it was delivered.
+
+        Raises:
+            UnusableError: there is no picture in it.
+            StoreError: the store cannot be written.
+
+        """
+        answer, order = kept.answer, kept.order
+        delivery = unpack(answer.body)
+        facts = imaging.inspect(delivery.pictures[0])
+        twin = self._store.index(again=True).by_key.get(order.key)
+        revision = (twin.revision if twin else 1) + 1
+        entry = self._store_it(answer, order, delivery, facts, revision=revision, estimate=None).entry
+        self._quarantine.release(kept)
+        return entry
+
+    def _store_it(
+        self, answer: Spooled, order: Order, delivery: Delivery, facts: Facts, *, revision: int, estimate: Estimate | None
+    ) -> Taken:
+        request, picture = order.request, delivery.pictures[0]
+        notes = answer.notes
+        if facts.format != request.format:
+            notes = (*notes, f"{request.format} was asked and {facts.format} came")
+        cost = models.cost(answer.model or "", delivery.usage) if answer.model else None
+        if cost is None:
+            # For an answer from an earlier run not by what its model can do today: it may be gone.
+            cost = estimate or models.estimate(answer.model or "", request)
+        record = Record(
+            request=request,
+            directives=order.directives,
+            preset=order.preset,
+            name=order.name or None,
+            revision=revision,
+            sha256=hashlib.sha256(picture).hexdigest(),
+            format=facts.format,
+            width=facts.width,
+            height=facts.height,
+            alpha=facts.alpha,
+            provider=answer.provider,
+            model=answer.model,
+            created=answer.created,
+            usage=_flat(delivery.usage),
+            cost="0" if answer.provider in FREE else f"{cost.dollars:.4f} {cost.kind}",
+            notes=tuple(clean(note) for note in notes),
+        )
+        twin = self._store.index(again=True).by_key.get(request.key)
+        if twin and (twin.sha256, twin.revision) == (record.sha256, revision):
+            entry = twin  # a crash came between this and what follows
+        else:
+            entry = self._store.put(record, picture, order.label)
+        if order.base:
+            self._store.use(order.base, request.take)
+        return Taken(entry=entry, cost=cost, notes=notes)
+
+    def _quarantined(self, answer: Spooled, fault: UnusableError, picture: bytes | None, facts: Facts | None) -> UnusableError:
+        """Move what cannot be used to where a person looks at it, and say how that goes on."""
+        extension = imaging.EXTENSIONS[facts.format] if facts else "bin"
+        try:
+            kept = self._quarantine.put(answer, str(fault.what), picture, extension)
+        except OSError as problem:
+            fault.kept = f"the paid answer is kept as {shown(answer.path)} ({problem.strerror}), and is not bought again"
+            return fault
+        fault.kept, fault.hint = decide(kept)
+        return fault
+
+
+def misfit(request: Request, facts: Facts) -> str:
+    """Say how a picture is not what was asked; nothing when it is."""
+    if (facts.width, facts.height) != (request.width, request.height):
+        return f"{request.size} was asked and {facts.width}x{facts.height} came"
+    if request.transparent and not facts.alpha:
+        return "a transparent picture was asked and an opaque one came"
+    return ""
+
+
+def decide(kept: Kept) -> tuple[str, str]:
+    """Say what was kept of an unusable answer, and what a person can do about it."""
+    label = kept.order.label
+    return (
+        "the paid answer is kept in quarantine and is not bought again",
+        f"look at {shown(kept.look_at)}; `imggen accept {label}` uses it as it is, `imggen retry {label}` buys another",
+    )
+
+
+def shown(path: Path) -> str:
+    """Say a path from here where that is possible: an absolute one may be cut in a line."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except (OSError, ValueError):  # not below it, or somebody removed the working directory
+        return str(path)
+
+
+def _flat(usage: Mapping[str, Any]) -> dict[str, int]:
+    """Token counts as one flat mapping, for the record; what is not a plain count under a plain name is left out."""
+    flat: dict[str, int] = {}
+    for name, value in usage.items():
+        inner = value.items() if isinstance(value, dict) else [("", value)]
+        for part, count in inner:
+            label = f"{name}.{part}" if part else str(name)
+            if type(count) is int and 0 <= count < MAX_COUNT and _COUNTED.fullmatch(label) and len(flat) < MAX_COUNTS:
+                flat[label] = count
+    return flat

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from typing import TYPE_CHECKING
 
+from mkdocs_imggen.ending import in_order
 from mkdocs_imggen.errors import BudgetError, ImggenError, StoppedError, raise_all
 from mkdocs_imggen.held import waiting
 from mkdocs_imggen.order import Order
@@ -59,16 +60,17 @@ class Batch:
         at_once = generator.settings.concurrency
         workers = at_once + min(at_once - 1, 4 * (os.cpu_count() or 1))
         pool = ThreadPoolExecutor(workers, thread_name_prefix="imggen")
-        try:
-            futures = [pool.submit(self._job, order) for order in self._orders.values()]
-            wait_for(futures)
-            results = [made for future in futures if (made := future.result())]
-        finally:
-            # An interrupt sends nothing new and waits for what is under way, which is paid for.
-            stop.set()
-            pool.shutdown(wait=True, cancel_futures=True)
-            generator.reporter.end()
-            generator.store.remember()
+        with in_order(stop.set):
+            try:
+                futures = [pool.submit(self._job, order) for order in self._orders.values()]
+                wait_for(futures)
+                results = [made for future in futures if (made := future.result())]
+            finally:
+                # An interrupt sends nothing new and waits for what is under way, which is paid for.
+                stop.set()
+                pool.shutdown(wait=True, cancel_futures=True)
+                generator.reporter.end()
+                generator.store.remember()
         if self._errors:
             done = len(results)
             untried = total - done - len(self._errors)

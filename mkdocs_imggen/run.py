@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from mkdocs_imggen.directive import Directive
     from mkdocs_imggen.generator import Generator
+    from mkdocs_imggen.record import Entry
 
 
 class Run:
@@ -110,14 +111,25 @@ class Run:
 
     def _verify(self) -> None:
         """Prove every original that is used."""
-        faults: list[ImggenError] = []
-        for entry, item in {item.entry: item for item in self.pictures if item.entry}.items():
+        store = self.generator.store
+        used = {item.entry: item for item in self.pictures if item.entry}
+
+        def prove(entry: Entry) -> ImggenError | None:
             try:
-                self.generator.store.verify(entry)
+                store.verify(entry)
             except StoreError as fault:
-                fault.what += f" (used at {item.where})"
-                faults.append(fault)
-        raise_all(faults)
+                fault.what += f" (used at {used[entry].where})"
+                return fault
+            return None
+
+        unproven = [entry for entry in used if not store.proven(entry)]
+        if not unproven:
+            return
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - a warm build proves nothing anew
+
+        # Reading and hashing let go of the interpreter, so that the processors share the work.
+        with ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="imggen-verify") as pool:
+            raise_all([fault for fault in pool.map(prove, unproven) if fault])
 
     def files(self, planned: Planned) -> list[tuple[str, Path]]:
         """Give (address in the site, file in the cache) of a picture's renditions, as far as known now."""

@@ -78,12 +78,18 @@ class Store:
             StoreError: it is missing, or its bytes are others.
 
         """
-        try:
-            stamp = files.stamp_of(os.stat(self.original(entry), follow_symlinks=False))  # noqa: PTH116 - half the time of Path.stat
-        except OSError as fault:
-            raise self._damaged(entry, "is missing") from fault
-        if self._catalogue.facts is None or self._catalogue.proven.get(entry.sha256) != stamp:
+        if not self.proven(entry):
             self.read(entry)
+
+    def proven(self, entry: Entry) -> bool:
+        """Whether an original has the stamp that it had when its bytes were looked at."""
+        if self._catalogue.facts is None:
+            return False
+        try:
+            info = os.stat(self.original(entry), follow_symlinks=False)  # noqa: PTH116 - half the time of Path.stat
+        except OSError:
+            return False
+        return self._catalogue.proven.get(entry.sha256) == files.stamp_of(info)
 
     def read(self, entry: Entry) -> bytes:
         """Read an original, proven by its SHA-256.

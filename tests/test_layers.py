@@ -25,7 +25,7 @@ ROWS = (
     "fences misses",
     "imaging files damage locks spool quarantine rescue catalogue store cache report",
     "providers providers.*",
-    "limits generator intake held maker plan batch run upkeep",
+    "limits ending generator intake held maker plan batch run upkeep",
     "literal inline placing conversion extension sources standalone build plugin collecting sketching tending cli",
     "testing",
 )

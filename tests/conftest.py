@@ -5,10 +5,19 @@ from __future__ import annotations
 import os
 import re
 import socket
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from commands import PAGES
+from contract import contract
 from mkdocs.config.defaults import MkDocsConfig
+from sites import Site
+
+from mkdocs_imggen.testing import ImageServer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 _FOREIGN = re.compile(
     r"CI|READTHEDOCS.*|TF_BUILD|JENKINS_URL|CODEBUILD_BUILD_ID|NETLIFY|CF_PAGES|VERCEL|OPENAI_.*|IMGGEN_.*|.*_PROXY|"
@@ -59,3 +68,22 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", guarded_connect)
     monkeypatch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
     monkeypatch.setattr(socket, "getaddrinfo", guarded_look_up)
+
+
+@pytest.fixture
+def server() -> Iterator[ImageServer]:
+    with ImageServer(validate=contract()) as running:
+        yield running
+
+
+@pytest.fixture
+def site(tmp_path: Path, server: ImageServer, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """A site of two pictures, whose folder the commands run in."""
+    monkeypatch.setenv("TEST_IMAGE_KEY", "test-key-1234567890")
+    monkeypatch.setenv("IMGGEN_RESCUE", str(tmp_path / "rescue"))
+    monkeypatch.chdir(tmp_path)
+    settings = {"base_url": server.url, "model": "gpt-image-1-mini", "api_key_env": "TEST_IMAGE_KEY", "widths": []}
+    made = Site(root=tmp_path, imggen=settings)
+    made.page(PAGES)
+    made.config()
+    return made

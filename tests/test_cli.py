@@ -9,51 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 import pytest
-from click.testing import CliRunner, Result
-from contract import contract
-from sites import Site
+from click.testing import CliRunner
+from commands import PAGES, run
 
 from mkdocs_imggen.cli import _print_table, main
-from mkdocs_imggen.testing import ImageServer, Reply
+from mkdocs_imggen.testing import Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from sites import Site
 
-PAGES = """\
-# Home
-
-![A fox](imggen:)
-
-```imggen
-name: owl
-alt: An owl
-prompt: An owl
-preset: icon
-quality: high
-```
-"""
-
-
-@pytest.fixture
-def server() -> Iterator[ImageServer]:
-    with ImageServer(validate=contract()) as running:
-        yield running
-
-
-@pytest.fixture
-def site(tmp_path: Path, server: ImageServer, monkeypatch: pytest.MonkeyPatch) -> Site:
-    monkeypatch.setenv("TEST_IMAGE_KEY", "test-key-1234567890")
-    monkeypatch.chdir(tmp_path)
-    settings = {"base_url": server.url, "model": "gpt-image-1-mini", "api_key_env": "TEST_IMAGE_KEY", "widths": []}
-    made = Site(root=tmp_path, imggen=settings)
-    made.page(PAGES)
-    made.config()
-    return made
-
-
-def run(*words: str) -> Result:
-    return CliRunner().invoke(main, words, catch_exceptions=False)
+    from mkdocs_imggen.testing import ImageServer
 
 
 def test_plan_lists_every_picture_with_its_state_place_model_and_cost(site: Site) -> None:

@@ -134,7 +134,7 @@ class Settings:
     base_url: str | None = _setting(None, _optional_text, "an OpenAI-compatible server; needs `model` and an own `api_key_env`")
     api_key_env: str = _setting(OFFICIAL_KEY, _key_name, "the environment variable that holds the key")
     store: Path = _setting(STORE, _path, "folder of originals and records, to be committed")  # noqa: RUF009 - is a `field`
-    cache: Path = _setting(CACHE, _path, "folder that may be deleted at any time")  # noqa: RUF009 - as above
+    cache: Path = _setting(CACHE, _path, "renditions and facts, which may be deleted, and paid answers on their way")  # noqa: RUF009 - as above
     budget: float = _setting(1.0, _number(0, 100_000), "US dollars one process may spend")
     concurrency: int = _setting(4, _whole(1, 64), "pictures made at the same time")
     images_per_minute: int = _setting(5, _whole(1, 10_000), "pictures a minute asked of OpenAI's own host")
@@ -193,8 +193,8 @@ def _disagreements(settings: Settings, bad: set[str]) -> list[tuple[str, str]]:
             faults.append(("base_url", "expected an address that starts with https:// or http://"))
         if settings.model == "auto":
             faults.append(("model", "needed with `base_url`: `auto` knows OpenAI's own models only"))
-        if settings.api_key_env == OFFICIAL_KEY:
+        if settings.api_key_env.upper() == OFFICIAL_KEY:  # Windows does not mind the case of a variable's name
             faults.append(("api_key_env", f"needed with `base_url`: {OFFICIAL_KEY} is only ever sent to OpenAI itself"))
     if Path(normpath(settings.store)).is_relative_to(normpath(settings.cache)):
-        faults.append(("store", "must not lie in `cache`, which may be deleted at any time"))
+        faults.append(("store", "must not lie in `cache`, which may be deleted"))
     return faults

@@ -180,7 +180,7 @@ def test_another_server_needs_its_own_model_and_key() -> None:
     ],
 )
 def test_the_store_must_not_lie_in_what_may_be_deleted(store: str, cache: str) -> None:
-    assert faults_of(store=store, cache=cache) == [("store", "must not lie in `cache`, which may be deleted at any time")]
+    assert faults_of(store=store, cache=cache) == [("store", "must not lie in `cache`, which may be deleted")]
 
 
 @pytest.mark.parametrize(("store", "cache"), [("imggen", "imggen/.cache"), (".cache/imggen2", ".cache/imggen")])

@@ -38,6 +38,19 @@ def read(path: Path) -> tuple[bytes, Stamp]:
         return file.read(), stamp_of(info)
 
 
+def names(folder: Path) -> list[str]:
+    """Give the names in a folder, in order; none where there is no folder.
+
+    Raises:
+        OSError: it cannot be read, which `Path.glob` would take for an empty one.
+
+    """
+    try:
+        return sorted(os.listdir(folder))  # noqa: PTH208 - names are enough
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
 def fill(path: Path, data: bytes, mode: int, *, sync: bool = True) -> None:
     """Create a file where it is to stay; a crash may leave a part of it, and its name is not safe before its folder is synced."""
     handle = create(path, mode)

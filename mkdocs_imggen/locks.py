@@ -70,12 +70,12 @@ def busy(folder: Path, key: str) -> bool:
     from filelock import FileLock, Timeout  # noqa: PLC0415 - only when something is made
 
     path = folder / f"{key}.lock"
-    if path.is_symlink() or not path.exists():
-        return False
     try:
+        if path.is_symlink() or not path.exists():
+            return False
         with FileLock(path, thread_local=False).acquire(timeout=0):
             return False
-    except Timeout:
+    except (Timeout, OSError):  # who cannot look leaves alone what may be somebody's
         return True
 
 

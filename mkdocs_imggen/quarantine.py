@@ -7,6 +7,7 @@ picture was in it, the picture to look at.
 
 from __future__ import annotations
 
+import fnmatch
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -66,22 +67,23 @@ class Quarantine:
         """Give what is kept, for a key or all, oldest first.
 
         Raises:
-            StoreError: a file that was paid for cannot be read.
+            StoreError: the folder, or a file that was paid for, cannot be read.
 
         """
-        found = []
-        for path in sorted(self.root.glob(f"*-{key[:8] or '*'}-*.answer")):
-            try:
+        found, path = [], self.root
+        try:
+            for name in fnmatch.filter(files.names(self.root), f"*-{key[:8] or '*'}-*.answer"):
+                path = self.root / name
                 answer = spool.unpack(path, files.read(path)[0])
-            except (OSError, ValueError) as fault:
-                raise StoreError(
-                    f"the paid answer `{path.name}` cannot be read ({fault})",
-                    where=str(self.root),
-                    kept="nothing was sent",
-                    hint="move it elsewhere",
-                ) from fault
-            if answer.order.key.startswith(key):
-                found.append(self._kept(answer))
+                if answer.order.key.startswith(key):
+                    found.append(self._kept(answer))
+        except (OSError, ValueError) as fault:
+            raise StoreError(
+                f"the paid answer `{path.name}` cannot be read ({fault})",
+                where=str(self.root),
+                kept="nothing was sent",
+                hint="move it elsewhere",
+            ) from fault
         return sorted(found, key=lambda kept: (kept.answer.created, kept.answer.path))
 
     def _kept(self, answer: Spooled) -> Kept:

@@ -7,14 +7,19 @@ A file here is one of two kinds, both named by the picture's label, 8 digits of 
 
 So a crash leaves an answer that the next run uses and never buys again, or an intent that it names and never sends again
 by itself. Both kinds check themselves: a line with the SHA-256 of the rest, a line of JSON, and of an answer its body.
+
+It is long because what is written before and after a payment, and what is read of it later, is one format.
 """
 
 from __future__ import annotations
 
+import errno
+import fnmatch
 import hashlib
 import json
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +33,8 @@ if TYPE_CHECKING:
 
     from mkdocs_imggen.providers.base import Answer
 
+_NO_FILE = {errno.ELOOP, errno.EINVAL, errno.ENXIO, errno.EISDIR}
+"""Errors of reading what is no regular file."""
 OTHERS_WRITE = 0o022
 """Permission bits by which somebody else could plant an answer."""
 
@@ -90,8 +97,13 @@ class Spool:
         files.make_folder(self.root, 0o700)
         path = self.root / f"{order.label}-{order.key[:8]}-{secrets.token_hex(4)}.intent"
         intent = Intent(path=path, order=order, provider=provider, dollars=dollars, sent=sent)
-        files.fill(path, _pack(_intent_head(intent)), 0o600)
-        files.sync_folder(self.root)
+        try:
+            files.fill(path, _pack(_intent_head(intent)), 0o600)
+            files.sync_folder(self.root)
+        except OSError:
+            with suppress(OSError):
+                path.unlink()  # nothing leaves now, so it would say what is not so
+            raise
         return intent
 
     def settle(self, intent: Intent, outcome: str) -> None:
@@ -182,9 +194,13 @@ class Spool:
             except (ValueError, KeyError, TypeError):
                 self._tell(f"{path.name} in the spool is torn and was left alone")
                 continue
-            if intent.order.key.startswith(key) and not path.with_suffix(".answer").exists():
+            if intent.order.key.startswith(key):
                 found.append(intent)
-        return sorted(found, key=lambda intent: (intent.sent, intent.path))
+        # Only a whole answer settles it; one that was torn while it was written is as good as none.
+        answered = {answer.path.stem for answer in self.answers(key)} if found else set()
+        return sorted(
+            (intent for intent in found if intent.path.stem not in answered), key=lambda intent: (intent.sent, intent.path)
+        )
 
     def remove(self, path: Path) -> None:
         """Forget an answer whose picture is in the store, or an intent that is settled."""
@@ -192,23 +208,29 @@ class Spool:
 
     def _files(self, key: str, kind: str) -> Iterator[tuple[Path, bytes]]:
         """Give the files of a kind that are ours, with their bytes."""
-        if self.root.is_symlink() or (self.root.exists() and not os.access(self.root, os.R_OK | os.W_OK | os.X_OK)):
+        try:
+            if self.root.is_symlink() or (self.root.exists() and not os.access(self.root, os.R_OK | os.W_OK | os.X_OK)):
+                raise OSError(errno.EACCES, "not ours")
+            for name in fnmatch.filter(files.names(self.root), f"*-{key[:8] or '*'}-*.{kind}"):
+                path = self.root / name
+                try:
+                    if self._ours(path):
+                        yield path, files.read(path)[0]
+                    else:
+                        self._tell(f"{name} in the spool is another user's and was left alone")
+                except FileNotFoundError:
+                    continue  # another process is done with it
+                except OSError as fault:
+                    if fault.errno not in _NO_FILE:
+                        raise  # nobody knows what it says about money
+                    self._tell(f"{name} in the spool is no file and was left alone")
+        except OSError as fault:
             raise StoreError(
                 "the spool of paid answers is no folder that we can read and write",
                 where=str(self.root),
                 kept="nothing was sent",
                 hint="make it a folder of yours, or remove it",
-            )
-        for path in sorted(self.root.glob(f"*-{key[:8] or '*'}-*.{kind}")):
-            try:
-                if not self._ours(path):
-                    self._tell(f"{path.name} in the spool is another user's and was left alone")
-                    continue
-                yield path, files.read(path)[0]
-            except FileNotFoundError:
-                continue  # another process is done with it
-            except OSError as fault:
-                self._tell(f"{path.name} in the spool cannot be read and was left alone ({fault.strerror})")
+            ) from fault
 
     def _ours(self, path: Path) -> bool:
         """Whether a file is ours, or of the one whose folder the spool lies in and who could change everything anyway."""

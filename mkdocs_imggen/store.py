@@ -117,12 +117,20 @@ class Store:
         return next((path for path in self.orphans() if f"-{key[:8]}" in path.stem), None)
 
     def orphans(self) -> list[Path]:
-        """Give the originals that are in the folder without their records."""
-        return [
-            path
-            for path in sorted(self.root.glob("[!.]*"))
-            if path.suffix[1:] in EXTENSIONS.values() and not path.with_suffix(".yml").exists()
-        ]
+        """Give the originals that are in the folder without their records.
+
+        Raises:
+            StoreError: the folder cannot be read.
+
+        """
+        try:
+            names = files.names(self.root)
+        except OSError as fault:
+            raise StoreError(
+                f"the store cannot be read ({fault.strerror})", where=str(self.root), kept="nothing was sent"
+            ) from fault
+        pictures = [self.root / name for name in names if not name.startswith(".")]
+        return [path for path in pictures if path.suffix[1:] in EXTENSIONS.values() and f"{path.stem}.yml" not in names]
 
     def restore(self, entry: Entry, data: bytes) -> None:
         """Put back an original that is missing.

@@ -215,3 +215,20 @@ def test_a_moved_file_is_in_one_place_and_replaces_nothing(tmp_path: Path) -> No
     with pytest.raises(FileExistsError):
         files.move(tmp_path / "a.webp", tmp_path / "there")
     assert (tmp_path / "a.webp").read_bytes() == b"another"
+
+
+def test_names_are_in_order_and_a_folder_that_cannot_be_read_is_no_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "b").touch()
+    (tmp_path / ".a").touch()
+    assert files.names(tmp_path) == [".a", "b"]
+    assert files.names(tmp_path / "nowhere") == []
+    assert files.names(tmp_path / "b") == []
+
+    def listdir(_: object) -> list[str]:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(os, "listdir", listdir)
+    with pytest.raises(OSError, match="Too many"):
+        files.names(tmp_path)

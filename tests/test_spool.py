@@ -1,19 +1,23 @@
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from makers import a_request, an_order
 
+from mkdocs_imggen import files
 from mkdocs_imggen.errors import StoreError
 from mkdocs_imggen.providers.base import Answer
 from mkdocs_imggen.spool import Intent, Spool, Spooled
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from mkdocs_imggen.order import Order
 
 ORDER = an_order()
@@ -237,6 +241,57 @@ def test_an_intent_beside_its_answer_is_no_open_one(spool: Spool) -> None:
     assert len(spool.answers(KEY)) == 1
 
 
+def test_a_torn_answer_settles_no_intent(spool: Spool) -> None:
+    intent = begin(spool)
+    data = intent.path.read_bytes()
+    path = spool.write(intent, ANSWER, created="").path
+    intent.path.write_bytes(data)
+    for end in range(path.stat().st_size):
+        os.truncate(path, end)
+        assert [open_one.path for open_one in spool.intents(KEY)] == [intent.path]
+
+
+def test_an_intent_that_cannot_be_written_is_not_left_behind(spool: Spool, monkeypatch: pytest.MonkeyPatch) -> None:
+    spool.root.mkdir(parents=True)
+
+    def sync_folder(_: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(files, "sync_folder", sync_folder)
+    with pytest.raises(OSError, match="Input/output"):
+        begin(spool)
+    assert list(spool.root.iterdir()) == []
+
+
+@pytest.mark.parametrize("look", [Spool.answers, Spool.intents])
+def test_a_spool_that_cannot_be_listed_is_not_an_empty_one(
+    spool: Spool, monkeypatch: pytest.MonkeyPatch, look: Callable[[Spool], object]
+) -> None:
+    spool.root.mkdir(parents=True)
+
+    def listdir(_: object) -> list[str]:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(os, "listdir", listdir)
+    with pytest.raises(StoreError, match="the spool of paid answers"):
+        look(spool)
+
+
+@pytest.mark.parametrize("look", [Spool.answers, Spool.intents])
+def test_a_file_that_cannot_be_read_now_is_not_a_torn_one(
+    spool: Spool, monkeypatch: pytest.MonkeyPatch, look: Callable[[Spool], object]
+) -> None:
+    put(spool)
+    begin(spool)
+
+    def read(_: Path) -> tuple[bytes, files.Stamp]:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(files, "read", read)
+    with pytest.raises(StoreError, match="the spool of paid answers"):
+        look(spool)
+
+
 def test_what_became_of_a_request_is_written_into_its_intent(spool: Spool) -> None:
     first, second = begin(spool, sent="2026-11-22T12:00:00+00:00"), begin(spool)
     spool.settle(first, "no complete answer within 360 s")
@@ -293,7 +348,7 @@ def test_an_answer_that_another_process_takes_in_meanwhile_is_no_fault(
     spool: Spool, notes: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(spool)
-    glob = Path.glob
-    monkeypatch.setattr(Path, "glob", lambda self, pattern: [*glob(self, pattern), self / f"beacon-{KEY[:8]}-gone.answer"])
+    names = files.names
+    monkeypatch.setattr(files, "names", lambda folder: [*names(folder), f"beacon-{KEY[:8]}-gone.answer"])
     assert len(spool.answers(KEY)) == 1
     assert notes == []

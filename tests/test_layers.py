@@ -23,7 +23,7 @@ ROWS = (
     "settings presets directive plainyaml modeltable models modes",
     "request record order markup",
     "fences misses",
-    "imaging files damage locks spool quarantine rescue catalogue store cache report",
+    "imaging inputs files damage locks spool quarantine rescue catalogue store cache report",
     "providers providers.*",
     "limits ending generator intake held maker plan batch run upkeep",
     "literal inline placing conversion extension sources standalone build plugin collecting sketching tending cli",

@@ -35,7 +35,7 @@ MAX_SLUG = 48
 _KNOWN = f"known: {' '.join(sorted(OPTIONS))} and HTML attributes"
 _SPACE = re.compile(r"[ \t\r\n]+")  # a no-break space is a decision, so it stays
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")  # half a character is none that a page could hold
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _NAME = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
@@ -115,7 +115,10 @@ def config_asset(name: str, body_mapping: Any) -> Directive:
     """Read an entry of the config's `assets:`, whose values went through MkDocs's own YAML reader."""
     if not isinstance(body_mapping, dict):
         raise DirectiveError(f"the asset `{name}` is no mapping", hint=f"write `prompt:` and `alt:` below `{name}:`")
-    said = {str(key): _config_value(str(key), value) for key, value in body_mapping.items()}
+    try:
+        said = {str(key): _config_value(str(key), value) for key, value in body_mapping.items()}
+    except (ValueError, RecursionError) as fault:  # Python writes out no number of 4301 digits, and no list in 1000 lists
+        raise DirectiveError(f"a number or a list in the asset `{name}` is too long", hint="put the value into quotes") from fault
     if said.get("name", name) != name:
         raise DirectiveError(f"the asset `{name}` gives itself another name", hint="leave out `name:` in `assets:`")
     return _mapping("config", {**said, "name": name}, "")
@@ -343,7 +346,7 @@ def _attribute(name: str, value: Any) -> str:
 
 
 def _check_prompt(prompt: str, how: str) -> None:
-    if not prompt:
+    if not prompt.strip():  # a no-break space alone is no prompt either
         raise DirectiveError("the prompt is empty", hint=how)
     if len(prompt) > MAX_PROMPT:
         raise DirectiveError(f"the prompt has {len(prompt):,} characters, more than {MAX_PROMPT:,}", hint="shorten it")

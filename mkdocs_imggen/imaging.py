@@ -24,6 +24,10 @@ FORMATS: Mapping[str, str] = MappingProxyType({"PNG": "png", "JPEG": "jpeg", "WE
 """What is read and written at all, by Pillow's name; the format is taken from the bytes, never from a name."""
 _PNG_START = b"\x89PNG\r\n\x1a\n"
 _PNG_END = b"\0\0\0\0IEND\xaeB`\x82"
+_JPEG_START = b"\xff\xd8"
+_JPEG_SCAN = b"\xff\xda"
+_MAX_SCANS = 100
+"""Passes over a JPEG: progressive ones have about ten. Each costs all pixels again, and few bytes to ask for."""
 OPAQUE = 255
 """The alpha of a pixel that hides the page."""
 EXTENSIONS: Mapping[str, str] = MappingProxyType({"png": "png", "jpeg": "jpg", "webp": "webp", "avif": "avif"})
@@ -135,6 +139,8 @@ def _opened(data: bytes, *, whole: bool = False) -> Iterator[Image]:
     try:
         if whole and data.startswith(_PNG_START):
             _check_png(data)
+        if data.startswith(_JPEG_START) and data.count(_JPEG_SCAN) > _MAX_SCANS:
+            raise UnusableError(f"the JPEG has more than {_MAX_SCANS} scans")
         # Pillow warns of a bomb of twice our limit; that is left alone, since warning filters belong to all threads at once.
         with module.open(io.BytesIO(data), formats=tuple(FORMATS)) as image:
             if image.width * image.height > MAX_PIXELS:

@@ -22,6 +22,8 @@ _BREAKS_AND_CONTROLS = "\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ufeff\\ud800-\\udf
 _LINE = re.compile(rf"([a-z][a-z0-9_-]{{0,63}}): +([^\W_][^{_BREAKS_AND_CONTROLS}]*)")
 _ESCAPED = re.compile(rf'["\\{_BREAKS_AND_CONTROLS}]')
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_HALF = "a character that is half of a pair (a lone surrogate)"
 _SHORT_ESCAPES = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
 
@@ -98,7 +100,7 @@ def _size(text: str) -> int:
         return len(text.encode())
     except UnicodeEncodeError as fault:
         line = text.count("\n", 0, fault.start) + 1
-        raise PlainYamlError("a character that is half of a pair (a lone surrogate)", line) from fault
+        raise PlainYamlError(_HALF, line) from fault
 
 
 class _Builder:
@@ -113,6 +115,7 @@ class _Builder:
     def build(self, text: str) -> dict[str, Value]:
         if match := _FORBIDDEN.search(text):
             raise PlainYamlError(f"a control character (U+{ord(match[0]):04X})", text.count("\n", 0, match.start()) + 1)
+        event = None
         try:
             for event in yaml.parse(text, Loader=_LOADER):
                 if type(event) is yaml.ScalarEvent:
@@ -124,8 +127,12 @@ class _Builder:
             mark = fault.context_mark or fault.problem_mark
             what = ", ".join(part for part in (fault.problem, fault.context) if part)
             raise PlainYamlError(what, mark.line + 1 if mark else 1) from fault
-        except yaml.YAMLError as fault:  # pragma: no cover - about characters, which were looked at above
-            raise PlainYamlError(str(fault)) from fault
+        except PlainYamlError:
+            raise
+        # Both parsers trip over escapes that are no character, each over others; the last thing they read is near it.
+        except (yaml.YAMLError, ValueError, OverflowError) as fault:
+            line = event.end_mark.line + 1 if event is not None and event.end_mark else 1
+            raise PlainYamlError("an escape or a number that is no character", line) from fault
         if self.result is None:
             raise PlainYamlError("it is empty")
         return self.result
@@ -139,6 +146,8 @@ class _Builder:
             key = self.keys[-1] if self.keys else None
             what = f"`{key}:` has no value" if key is not None else "a value or a key is missing"
             raise _at(event, f'{what}; write "" for an empty text')
+        if event.style == '"' and _SURROGATE.search(text):  # PyYAML's own parser makes one of "\ud83d", libyaml refuses it
+            raise _at(event, _HALF)
         if not self.stack:
             raise _at(event, "it is a text, not lines of `key: value`")
         container = self.stack[-1]

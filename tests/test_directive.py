@@ -172,6 +172,11 @@ def test_normalising_undoes_entities_once_and_keeps_the_rest(text: str, expected
     assert normalise(text) == expected
 
 
+LISTS: list[object] = []
+for _ in range(100_000):
+    LISTS = [LISTS]
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
@@ -179,6 +184,9 @@ def test_normalising_undoes_entities_once_and_keeps_the_rest(text: str, expected
         (lambda: picture("x", "", " "), "imggen: the prompt is empty"),
         (lambda: picture("", "", "A lock"), "imggen: the alt text is missing; say between the brackets what the picture shows"),
         (lambda: picture("x", "", "y" * 40_000), "imggen: the prompt has 40,000 characters, more than 32,000; shorten it"),
+        (lambda: picture("\u00a0"), "imggen: the prompt is empty"),
+        (lambda: picture("half \ud83d"), "imggen: a control character in `alt`"),
+        (lambda: picture("a", "?caption=x\ud83d"), "imggen: a control character in `caption`"),
         (lambda: picture("a\x02klzzwxh:0001\x03"), "imggen: a control character in `alt`"),
         (lambda: picture("a", "", "b\x02klzzwxh:0001\x03"), "imggen: a control character, or markup of another extension"),
         (lambda: picture("x", "?sise=1:1"), "imggen: unknown option `sise` (did you mean `size`?); known: alt background"),
@@ -231,6 +239,9 @@ def test_normalising_undoes_entities_once_and_keeps_the_rest(text: str, expected
         (lambda: config_asset("a", {"prompt": "x", "alt": "y", "size": 969}), "imggen: `size: 969` is not text; put the value"),
         (lambda: config_asset("a", {"prompt": 1.5, "alt": "y"}), "imggen: `prompt: 1.5` is not text; put the value into quotes"),
         (lambda: config_asset("a", {"prompt": "x", "alt": "y", "name": "b"}), "imggen: the asset `a` gives itself another name"),
+        (lambda: config_asset("a", {"prompt": 1 << 16_000}), "imggen: a number or a list in the asset `a` is too long; put the"),
+        (lambda: config_asset("a", {1 << 16_000: "x"}), "imggen: a number or a list in the asset `a` is too long"),
+        (lambda: config_asset("a", {"prompt": LISTS}), "imggen: a number or a list in the asset `a` is too long"),
         (lambda: config_asset("Hero", {"prompt": "x", "alt": "y"}), "imggen: `Hero` cannot be a name"),
     ],
 )

@@ -141,6 +141,18 @@ def test_a_bomb_hidden_in_a_text_chunk_is_refused() -> None:
         inspect(saved(card(), "PNG", pnginfo=info))
 
 
+def test_a_jpeg_of_more_scans_than_any_picture_needs_is_refused_before_it_is_decoded() -> None:
+    progressive = saved(card(), "JPEG", progressive=True)
+    scan = progressive[progressive.rindex(b"\xff\xda") : -2]
+    own = progressive.count(b"\xff\xda")
+    assert inspect(progressive[:-2] + scan * (100 - own) + progressive[-2:]) == inspect(progressive)
+    bomb = progressive[:-2] + scan * (101 - own) + progressive[-2:]
+    for take in (inspect, lambda data: render(data, width=30, format_="webp", quality=85)):
+        with pytest.raises(UnusableError) as caught:
+            take(bomb)
+        assert str(caught.value) == "imggen: the JPEG has more than 100 scans"
+
+
 def test_a_picture_that_does_not_fit_into_memory_is_one_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
     def load(_: object) -> None:
         raise MemoryError

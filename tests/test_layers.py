@@ -26,11 +26,24 @@ ROWS = (
     "imaging inputs files damage locks spool quarantine rescue catalogue store cache report",
     "providers providers.*",
     "limits ending generator intake held maker plan batch run upkeep",
-    "literal inline placing conversion extension sources standalone build plugin collecting sketching tending cli",
+    "literal inline placing conversion extension sources standalone build plugin collecting modelling sketching tending cli",
     "testing",
 )
 """Each module imports from the rows above its own, and within its row without circles."""
-PURE = ("errors", "settings", "presets", "directive", "plainyaml", "modeltable", "models", "modes", "request", "record", "order", "markup")
+PURE = (
+    "errors",
+    "settings",
+    "presets",
+    "directive",
+    "plainyaml",
+    "modeltable",
+    "models",
+    "modes",
+    "request",
+    "record",
+    "order",
+    "markup",
+)
 HEAVY = ("openai", "httpx2", "httpx", "pydantic", "PIL", "diskcache", "rich", "resvg_py", "mkdocs")
 ONLY = {
     "PIL": "imaging",
@@ -40,8 +53,8 @@ ONLY = {
     "httpx2": r"providers\.(?:openai|refusals|wire)",
     "resvg_py": r"providers\.sketch(?:\..+)?",
     "fontTools": r"providers\.sketch(?:\..+)?",
-    "rich": "report|cli",
-    "click": "cli|collecting|sketching|tending",
+    "rich": "report|cli|modelling",
+    "click": "cli|collecting|modelling|sketching|tending",
     "yaml": "plainyaml",
     "mkdocs": "build|plugin|collecting",
     "markdown": r"literal|inline|placing|conversion|extension|sources|standalone|build|plugin|collecting",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mkdocs_imggen.errors import ImggenError, SettingsError, SeveralErrors, nearest
+from mkdocs_imggen.errors import ImggenError, SettingsError, SeveralErrors, StoreError, nearest
 from mkdocs_imggen.generator import Generator
 from mkdocs_imggen.modes import Mode
 from mkdocs_imggen.order import Order
@@ -172,6 +172,11 @@ def stated() -> Iterator[None]:
     except ImggenError as error:
         click.echo(str(error), err=True)
         sys.exit(error.exit_code)
+    except OSError as fault:
+        what = f"a file cannot be read or written ({fault.strerror})"
+        hint = "mend that, then run this again"
+        click.echo(str(StoreError(what, where=str(fault.filename or ""), kept="what was paid for is kept", hint=hint)), err=True)
+        sys.exit(StoreError.exit_code)
     except KeyboardInterrupt:
         click.echo("imggen: interrupted; what was paid for is kept", err=True)
         sys.exit(130)

@@ -219,6 +219,15 @@ class TestLive:
         assert done.stderr.startswith(line)
         assert done.stderr.count("\n") == 1
 
+    def test_a_server_that_says_nothing_is_not_waited_for_as_for_a_picture(
+        self, official: ImageServer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(module, "PATIENCE", 0.3)
+        official.script = [Reply(silent=True)]
+        done = run("--live")
+        assert (done.exit_code, len(official.requests)) == (1, 1)
+        assert done.stderr == "imggen: no complete answer within 0.3 s; look at the network and at `base_url`\n"
+
 
 class TestTheServerOfASite:
     def site(self, folder: Path, **settings: Any) -> Path:

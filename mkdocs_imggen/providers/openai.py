@@ -133,6 +133,8 @@ class OpenAIProvider:
             return {str(entry["id"]): _text(entry.get("shutdown_date")) for entry in answer["data"]}
         except PassingError as fault:
             raise fault.error from fault
+        except UnclearError as fault:
+            raise ProviderError(fault.what, hint="look at the network and at `base_url`") from fault  # a list costs nothing
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
             raise ProviderError(f"`{self._shown}` answered with something else than a list of models") from fault
 

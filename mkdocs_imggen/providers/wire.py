@@ -66,7 +66,7 @@ class Call:
                 if self.expired:
                     self._shut()
         # A proxy is asked to CONNECT first; that is not yet our request.
-        elif event.endswith(".send_request_headers.started") and info["request"].method == b"POST":
+        elif event.endswith(".send_request_headers.started") and info["request"].method != b"CONNECT":
             self.sent = True
 
     def _expire(self) -> None:

@@ -1,0 +1,21 @@
+"""Everything that fuzzing ever found, tried again: one file an input, called after the target that takes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from targets import TARGETS
+
+FOLDER = Path(__file__).parent / "corpus"
+FILES = sorted(path for path in FOLDER.iterdir() if not path.name.startswith("."))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_what_was_found_once_does_no_harm_again(file: Path) -> None:
+    TARGETS[file.name.partition("--")[0]](file.read_bytes())
+
+
+def test_what_was_found_is_kept() -> None:
+    assert len(FILES) >= 16
+    assert {"yaml", "fence", "inline", "config", "record", "image"} <= {file.name.partition("--")[0] for file in FILES}

@@ -1,0 +1,211 @@
+"""Every regular expression of the package takes a megabyte of what it likes least in less than a tenth of a second."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import pkgutil
+import re
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import mkdocs_imggen
+from mkdocs_imggen.directive import MAX_PROMPT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import ModuleType
+
+MEGABYTE = 1_000_000
+SECONDS = 0.1
+MODULES: dict[str, ModuleType] = {
+    item.name.removeprefix("mkdocs_imggen."): importlib.import_module(item.name)
+    for item in pkgutil.walk_packages(mkdocs_imggen.__path__, "mkdocs_imggen.")
+}
+SOURCES = {name: inspect.getsource(module) for name, module in MODULES.items()}
+TREES = {name: ast.parse(source) for name, source in SOURCES.items()}
+
+
+def compiled(value: Any, name: str) -> Iterator[tuple[str, re.Pattern[Any]]]:
+    """Find patterns in a module's value, also inside mappings and tuples."""
+    if isinstance(value, re.Pattern):
+        yield name, value
+    elif isinstance(value, Mapping):
+        for key, one in value.items():
+            yield from compiled(one, f"{name}[{key}]")
+    elif isinstance(value, (tuple, list)):
+        for one in value:
+            yield from compiled(one, name)
+
+
+def patterns() -> dict[str, tuple[re.Pattern[Any], frozenset[str]]]:
+    """Find all that modules hold under a name, and all that stand as a text in a call of `re`, with what is done with them."""
+    found: dict[str, tuple[re.Pattern[Any], frozenset[str]]] = {}
+    for module, tree in TREES.items():
+        for node in tree.body:
+            names = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+            for name in (one.id for one in names if isinstance(one, ast.Name)):
+                for where, pattern in compiled(vars(MODULES[module])[name], name):
+                    found[f"{module}.{where}"] = pattern, uses(name)
+        for use, said in calls(tree):
+            if use != "compile" and isinstance(said, ast.Constant):
+                words = str(said.value)
+                found[f"{module}: {words}"] = re.compile(words), frozenset({use})
+    return found
+
+
+def calls(tree: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """Find the calls of functions of `re`: which, and the pattern."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) == "re":
+            yield node.func.attr, node.args[0]
+
+
+def uses(name: str) -> frozenset[str]:
+    """Find what modules do with a pattern, by what stands behind its name; in a mapping or a tuple it is matched as a whole."""
+    found = {use for source in SOURCES.values() for use in re.findall(rf"\b{name}(?:\[\w+\])?\.([a-z]+)\(", source)}
+    return frozenset(found - {"items", "get"}) or frozenset({"fullmatch"})
+
+
+PATTERNS = patterns()
+_LETTERS, _WORD, _DIGITS, _BLANKS = ("a",), ("a", "-", "a-", "a."), ("1", "1.", ".1"), (" ", "\n", " \n", "\t ")
+WORST: dict[str, tuple[str | tuple[str, str], ...]] = {
+    # What a pattern likes least, repeated: a unit, or what stands once in front of it and the unit.
+    "cache._TRIGGER": (("CREATE TRIGGER Settings_count_insert AFTER INSERT ON Cache FOR EACH ROW BEGIN UPDATE", " a"),),
+    "cache._TABLE": (("CREATE TABLE Cache ( rowid INTEGER PRIMARY KEY, ", "a, "), ("CREATE TABLE Cache (", " ")),
+    "cache._INDEX": (("CREATE INDEX Cache_", "a"), ("CREATE INDEX Cache_a ON Cache (", "a, "), ("CREATE INDEX Cache_a ON Cache (a) WHERE ", "a")),
+    "damage._CONFLICT": ("<", "<<<<<<<", "\n<<<<<<", "=", "=======", "\n"),
+    "damage._LAST_FIELD": ("sha256: ", ("sha256: ", "a"), "\n"),
+    "directive._SPACE": ("a", "a b"),
+    "directive._ENTITY": ("&", "&#", "&#1", "&#xa", "&a", "&" + "a" * 40),
+    "directive._CONTROL": ("a", "é", "\U0001f600"),
+    "directive._WORD": _WORD,
+    "directive._NAME": ("a", "a-", "a_", "-"),
+    "directive._NOT_SLUG": ("a", "a-"),
+    "directive._BLANKS": ("a", " \\", ("a", " "), "a ", "> ", "\n> ", "> a\n"),
+    "directive._DEVICES": ("con", "com1"),
+    "directive._EXTRA_ATTRIBUTE": (("data-", "a"), ("data-a", "-"), ("aria-", "a"), "data-"),
+    "directive._ATTRIBUTE_VALUES[class]": ("a", "a ", "a b", ":"),
+    "directive._ATTRIBUTE_VALUES[id]": _WORD,
+    "directive._ATTRIBUTE_VALUES[width]": _DIGITS,
+    "directive._ATTRIBUTE_VALUES[height]": _DIGITS,
+    "directive._ATTRIBUTE_VALUES[loading]": ("eager", "lazy"),
+    "directive._ATTRIBUTE_VALUES[align]": ("left", "center"),
+    "errors._KEYLIKE": ("sk-", "sk-a ", "sk", "-sk-aaaaa ", "a"),
+    "errors._COMMAND": ("#", "##", "## "),
+    "errors._SPACE": ("a", "é"),
+    "fences._MARK": ("`", "``~~"),
+    "fences._IMGGEN": ("{", " ", ("{", " "), "imggen"),
+    "fences._PLAIN_HEADER": ("{", "a", ("a", " "), " hl_lines=", ' hl_lines="', '"', ("{", "a")),
+    "inline._SIMPLE": ("![", ("![", "a"), ("![](imggen:", "a"), ("![](imggen:", " "), ('![](imggen: "', "a"), "![](imggen:"),
+    "inline._ADDRESS": (("(", " "), ("( <", " "), ("(<imggen:", "a"), ("(<imggen:>", " "), ("(imggen:", "a"), "(<imggen:"),
+    "inline._REFERENCE": ("[", ("[", "a"), " "),
+    "inline._BRACKETS": ("a", "(", "!"),
+    'inline._CLOSINGS["]': ('"', ('"', " "), '" ', '"a)'),
+    "inline._CLOSINGS[']": ("'", ("'", " "), "' ", "'a)"),
+    "inline._STASHED": ("\x02", "\x02klzzwxh:", "\x02klzzwxh:1", "\x02wzxhzdk:1", ("\x02", "1"), "\x021"),
+    "inline._ESCAPED": ("a", "/"),
+    "inline._TAG": ("<", ("<", "a"), "<a", ">"),
+    "inline._SPACE": ("a", "é"),
+    "inputs._DEVICE": ("con", "com1.", ("con.", "a")),
+    "intake._COUNTED": _WORD,
+    "literal.PLACEHOLDER": ("\x02", "\x02wzxhzdk:", ("\x02wzxhzdk:", "1"), "\x02wzxhzdk:1"),
+    "literal._WITH_LINE_ENDS": ("\n", "\n\x02", "\n\x02wzxhzdk:1", ("\n\x02wzxhzdk:", "1")),
+    "meaning._PIXELS": ("1", "11x", "x"),
+    "meaning._ROLE": _WORD,
+    "meaning._TAKE": _DIGITS,
+    "misses._OPENING": ("```", ("```", " "), "```\n", "> ```", ("", "> "), "~~~ {", "``` .", "\n "),
+    "misses._SPAN": ("imggen", ("imggen", " "), ("imggen", "a")),
+    "misses._TAG": ("<a", ("<a", " "), ('<a "', "a"), "<a '", ("<a src=", " "), " src=", ("<a", ' "a"'), ("<a", " src")),
+    "misses._VALUE": ("a", "'"),
+    "misses._BRACES": ("{", ("{", "a"), ("{:", "a"), " ", (" {", " "), (" {", "a"), (" {a=", "a"), (" { .", "-")),
+    "misses._BRACES_ALONE": (" ", ("{", " "), ("{", "a"), ("{a=", "a"), ("{.a}", " "), "\n"),
+    "placing._ONLY_PLACEHOLDER": (" ", ("\x02wzxhzdk:", "1"), ("\x02wzxhzdk:1\x03", " ")),
+    "plainyaml._LINE": ("a", ("a:", " "), ("a: ", "a"), "a: "),
+    "plainyaml._ESCAPED": ("a", "é"),
+    "plainyaml._FORBIDDEN": ("a", "é", "\n"),
+    "plainyaml._SURROGATE": ("a", "\U0001f600"),
+    "plugin._LEFT_OVER": ("<a", ("<a", " "), '<a "', ("<a", '""'), ("<a", " src"), ("<a src=", " "), ("<a src", " "), "<a src=", ("<a src=imggen", " ")),
+    "plugin._COMMENT": ("<!-", "<", "-->"),
+    "presets._NAME": _WORD,
+    "providers.openai: //[^/]*@": ("/", "//a", ("//", "a"), "//@/"),
+    "providers.refusals._SECONDS": _DIGITS,
+    "providers.refusals._TRY_AGAIN": ("try again ", "try again in 1", ("try again in ", "1"), "try again in 1. ", "t"),
+    "providers.refusals._REQUEST_ID": _WORD,
+    "providers.refusals: \0+": ("a", "\x01"),
+    "providers.sketch.curves._TOKEN": ("b", "-", ".", "-.", "+"),
+    "providers.sketch.phrases.TOKEN": ("-", "A", "é"),
+    r"providers.sketch.phrases: \w{2,}ies": ("a", "ies", "i"),
+    r"providers.sketch.phrases: \w+(?:ch|sh|x|ss|z)es": ("a", "ches", "s"),
+    r"providers.sketch.phrases: \w+[^sui\W]s": ("a", "s", "as"),
+    "providers.sketch.reading.QUOTED": ('"', "“", "„", "«", "\u2018", "'", " 'a", "“a", "„a“"),
+    "providers.sketch.reading.UNWANTED": (("no", " "), ("no ", "1"), "no 1 ", ("without any", " "), "no\n", ("no a", " "), "except  "),
+    "providers.sketch.reading.CHOSEN": ("colours:", ("colours:", " "), "colour", "colors:\n"),
+    r"providers.sketch.reading: \bfrom\b.+\bto\b|\bsteps\b|\bcycle\b|->|→": ("from ", ("from ", "a"), "fro", "to ", "-", "step "),
+    r"providers.sketch.reading: \bpastels?\b|\bmuted\b|\b(?:soft|gentle) (?:colou?rs?|palette|tones?|hues?)\b": ("soft ", "pastela ", "a"),
+    r"providers.sketch.reading: \bmonochrom\w*|single colou?r|black and white|gr[ae]yscale|duotone": ("monochro", "single colo", "black and "),
+    r"providers.sketch.reading: \bsunset\b|\bsunrise\b|\bdawn\b|\bdusk\b|\btwilight\b|golden hour": ("sunse ", "golden ", "a"),
+    "providers.sketch.reading: white background|plain background|no background": ("white ", "plain backgroun", "no "),
+    r"providers.sketch.reading: \bnight\b|\bneon\b|\bmidnight\b|black background": ("nigh ", "black ", "nightn"),
+    r"providers.sketch.scene: \bwith\b.*\bon top\b": ("with ", ("with ", "on "), "on top "),
+    r"providers.sketch.scene: carr(?:y|ies)|\bback\b|\bhead\b|balanc|transport": ("carr", "backa", "balan"),
+    "providers.sketch.shapes._LONG": ("1", "1.", "-", "1.1e", "1.11e-", ("", "-1")),
+    r"providers.sketch.staging: \b(?:on|atop|riding)\b[^,.;:]*$": ("on ", ("on ", "a"), "on,"),
+    "record._HEX": ("a", "0"),
+    "record._DIGITS": ("a", "0"),
+    "record._INPUT": ("edit ", ("edit ", "a"), ("edit " + "a" * 64 + ":", "1")),
+    "record._SIZE": ("1", "1x", "x"),
+    "record._COUNT": _DIGITS,
+    "request._PIXELS": ("1", "11x", "x"),
+    "request._TAKE": _DIGITS,
+    "sources._INCLUDE": ("-", " ", "\n", "-8<-", ("--8<--", " "), ('--8<-- "', "a"), "--8<-- ", "-\n", " -"),
+    "sources._STRUCTURAL": ("a", "pymdownx.", "markdown.extensions."),
+}  # fmt: skip
+UP_TO = {
+    # These see no more: the window before an address, and a number in a drawing of our own.
+    "misses._TAG": 500,
+    "providers.sketch.shapes._LONG": 500,
+    # These see more and take the square of its length: a line of a page, a page, and a prompt of 32,000 characters.
+    "misses._OPENING": 1_000,
+    "plugin._LEFT_OVER": 1_000,
+    "providers.sketch.reading.QUOTED": 1_000,
+    r"providers.sketch.reading: \bfrom\b.+\bto\b|\bsteps\b|\bcycle\b|->|→": 1_000,
+    r"providers.sketch.scene: \bwith\b.*\bon top\b": 1_000,
+}
+"""Characters, where it is not a megabyte; the illustrator sees prompts, and those have an end."""
+
+
+def test_every_pattern_has_its_worst_case() -> None:
+    assert PATTERNS.keys() - WORST.keys() == set()
+
+
+@pytest.mark.parametrize("module", TREES)
+def test_no_pattern_is_compiled_where_nobody_sees_it(module: str) -> None:
+    """A pattern is compiled once, under a name of its module; not in a function, and not from words of others."""
+    inner = [node for node in ast.walk(TREES[module]) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))]
+    assert not any(use == "compile" for node in inner for use, _ in calls(node))
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_a_pattern_takes_a_megabyte_of_its_worst_in_no_time(name: str) -> None:
+    pattern, used = PATTERNS[name]
+    size = UP_TO.get(name, MAX_PROMPT if name.startswith("providers.sketch.") else MEGABYTE)
+    for worst in WORST[name]:
+        head, unit = worst if isinstance(worst, tuple) else ("", worst)
+        text: Any = head + unit * (size // len(unit)) + "\x01"
+        text = text.encode("latin-1") if isinstance(pattern.pattern, bytes) else text
+        for use in used:
+            # Whoever replaces or goes on pays for what is found as well; the search for it is the pattern's.
+            take = getattr(pattern, use) if use in {"match", "fullmatch"} else pattern.search
+            # The best of a few, since the machine does other things too; a nested quantifier would take hours.
+            assert any(seconds(take, text) < SECONDS for _ in range(5)), (worst, use)
+
+
+def seconds(take: Callable[[Any], object], text: Any) -> float:
+    begin = time.process_time()
+    take(text)
+    return time.process_time() - begin

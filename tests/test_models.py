@@ -312,6 +312,11 @@ def test_a_jump_in_what_auto_costs_is_told(fields: dict[str, Any], today: date, 
     assert models.jump(request(**fields), today) == line
 
 
+def test_what_mini_could_not_do_has_no_older_price() -> None:
+    assert models.resolve("auto", request(), AFTER, inputs=[EDIT], fidelity="high") == "gpt-image-2"
+    assert models.jump(request(), AFTER, inputs=[EDIT], fidelity="high") is None
+
+
 def test_a_jump_counts_what_goes_in() -> None:
     line = models.jump(request(quality="low"), AFTER, inputs=[EDIT])
     assert line is not None

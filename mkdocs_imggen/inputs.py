@@ -73,16 +73,15 @@ def find(written: str, *, docs_dir: Path, folders: Sequence[Path], page: str | N
     """
     if fault := _oddity(written):
         raise DirectiveError(f"`{written}` {fault}", hint="write a path such as `images/office.jpg`")
-    bases = [docs_dir / PurePath(page).parent] if page else []
-    spots = [PurePath(os.path.normpath(base / written)) for base in (*bases, docs_dir, *folders)]
+    bases = [f"{docs_dir}/{page}/.."] if page else []
     inside = False
-    for spot in dict.fromkeys(spots):
+    for spot in dict.fromkeys(os.path.normpath(f"{base}/{written}") for base in (*bases, docs_dir, *folders)):
         for folder in folders:
-            root = PurePath(os.path.normpath(folder))
-            if not spot.is_relative_to(root) or spot == root:
+            root = os.path.normpath(folder).rstrip(os.sep) + os.sep
+            if not spot.startswith(root):
                 continue
             inside = True
-            parts = spot.relative_to(root).parts
+            parts = tuple(spot[len(root) :].split(os.sep))  # noqa: PTH206 - five times as fast as `Path`
             with _named(written), _opened(folder, parts) as handle:
                 if handle is not None:
                     return Place(written=written, folder=folder, parts=parts, stamp=stamp_of(_checked(handle)))

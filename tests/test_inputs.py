@@ -118,6 +118,7 @@ class TestWhatMayNotBeRead:
             "../../../project/secret.png",
             "../images/../../secret.png",
             "images/../../../docs/../secret.png",
+            "../../docs-private/secret.png",
             "../..",
         ],
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import shutil
 import stat
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 Stamp = tuple[int, int, int]
 """Size, mtime in nanoseconds and inode: equal stamps mean unchanged bytes, where nobody fakes them."""
+
+ROOM = 20 << 20
+"""Bytes that have to be free before anything is paid for: some answers with their pictures."""
 
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -107,6 +111,20 @@ def write_new(path: Path, data: bytes, *, same_is_fine: bool) -> None:
         sync_folder(path.parent)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def probe(folder: Path) -> None:
+    """Make sure, before anything is paid for, that a folder takes a file and that its disk has room for answers.
+
+    Raises:
+        OSError: it does not, or has not.
+
+    """
+    if shutil.disk_usage(folder).free < ROOM:
+        raise OSError(errno.ENOSPC, f"less than {ROOM >> 20} MB are free")
+    path = folder / f".probe-{secrets.token_hex(4)}"
+    write_new(path, b"probe", same_is_fine=False)
+    path.unlink()
 
 
 def _temporary(path: Path) -> Path:

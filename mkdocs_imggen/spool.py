@@ -83,9 +83,7 @@ class Spool:
 
         """
         files.make_folder(self.root, 0o700)
-        probe = self.root / f".probe-{secrets.token_hex(4)}"
-        files.write_new(probe, b"probe", same_is_fine=False)
-        probe.unlink()
+        files.probe(self.root)
 
     def begin(self, order: Order, *, provider: str, dollars: float, sent: str) -> Intent:
         """Say, before a request leaves, that it does.

@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import secrets
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -129,8 +128,10 @@ class Store:
             raise StoreError(
                 f"the store cannot be read ({fault.strerror})", where=str(self.root), kept="nothing was sent"
             ) from fault
-        pictures = [self.root / name for name in names if not name.startswith(".")]
-        return [path for path in pictures if path.suffix[1:] in EXTENSIONS.values() and f"{path.stem}.yml" not in names]
+        parted = [name.rpartition(".") for name in names if not name.startswith(".")]
+        recorded = {stem for stem, _, extension in parted if extension == "yml"}
+        pictures = set(EXTENSIONS.values())
+        return [self.root / f"{stem}.{end}" for stem, _, end in parted if end in pictures and stem not in recorded]
 
     def restore(self, entry: Entry, data: bytes) -> None:
         """Put back an original that is missing.
@@ -190,9 +191,7 @@ class Store:
         """
         try:
             self._prepare()
-            probe = self.root / f".probe-{secrets.token_hex(4)}"
-            files.write_new(probe, b"probe", same_is_fine=False)
-            probe.unlink()
+            files.probe(self.root)
         except OSError as fault:
             raise StoreError(
                 f"the store cannot be written ({fault.strerror})",

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
 import sys
 from pathlib import Path
 from subprocess import run
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -232,3 +234,23 @@ def test_names_are_in_order_and_a_folder_that_cannot_be_read_is_no_empty_one(
     monkeypatch.setattr(os, "listdir", listdir)
     with pytest.raises(OSError, match="Too many"):
         files.names(tmp_path)
+
+
+def test_a_folder_is_probed_with_a_file_that_does_not_stay(tmp_path: Path) -> None:
+    files.probe(tmp_path)
+    assert names(tmp_path) == []
+    with pytest.raises(FileNotFoundError):
+        files.probe(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(("free", "enough"), [(20 * 1024 * 1024, True), (20 * 1024 * 1024 - 1, False)])
+def test_a_disk_with_less_than_20_megabytes_has_no_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int, enough: bool
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    if enough:
+        files.probe(tmp_path)
+    else:
+        with pytest.raises(OSError, match="less than 20 MB are free"):
+            files.probe(tmp_path)
+    assert names(tmp_path) == []

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import wait as wait_for
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen.ending import in_order
-from mkdocs_imggen.errors import BudgetError, ImggenError, StoppedError, raise_all
+from mkdocs_imggen.errors import BudgetError, ImggenError, StoppedError, StoreError, raise_all
 from mkdocs_imggen.held import waiting
 from mkdocs_imggen.order import Order
-from mkdocs_imggen.plan import places
-from mkdocs_imggen.report import Summary, money
+from mkdocs_imggen.record import State
+from mkdocs_imggen.report import Summary, money, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,6 +38,7 @@ class Batch:
         self._again = again
         self._orders = {order.key: order for order in orders}
         self._errors: dict[str, ImggenError] = {}
+        self._closing = threading.Event()
 
     def make(self) -> Summary:
         """Get all of them into the store, after the sum was found to be within the budget.
@@ -47,6 +49,8 @@ class Batch:
         """
         generator, total = self._generator, len(self._orders)
         for line in waiting(generator.maker, self._orders):
+            generator.reporter.warn(line)
+        for line in generator.maker.prices.notices([order.request for order in self._orders.values()]):
             generator.reporter.warn(line)
         if check_budget(generator, list(self._orders.values()), again=self._again):
             generator.maker.provider()  # a missing key is one fault, not one a picture; what is in the spool needs none
@@ -62,12 +66,11 @@ class Batch:
         pool = ThreadPoolExecutor(workers, thread_name_prefix="imggen")
         with in_order(stop.set):
             try:
-                futures = [pool.submit(self._job, order) for order in self._orders.values()]
-                wait_for(futures)
-                results = [made for future in futures if (made := future.result())]
+                results = [made for future in self._all_jobs(pool) if (made := future.result())]
             finally:
                 # An interrupt sends nothing new and waits for what is under way, which is paid for.
                 stop.set()
+                self._closing.set()
                 pool.shutdown(wait=True, cancel_futures=True)
                 generator.reporter.end()
                 generator.store.remember()
@@ -89,9 +92,47 @@ class Batch:
             guessed=not all(made.exact for made in results),
         )
 
+    def _all_jobs(self, pool: ThreadPoolExecutor) -> list[Future[Made | None]]:
+        """Do every job once, each as soon as the pictures that go into it are there, and wait for the last one."""
+        futures: list[Future[Made | None]] = []
+        done = threading.Semaphore(0)
+        guard = threading.Lock()
+        missing = {key: set(order.needs & self._orders.keys()) for key, order in self._orders.items()}
+        after: dict[str, list[Order]] = {}
+        for order in self._orders.values():
+            for key in missing[order.key]:
+                after.setdefault(key, []).append(order)
+
+        def start(order: Order) -> None:
+            future = pool.submit(self._job, order)
+            futures.append(future)
+            future.add_done_callback(lambda _: end(order.key))
+
+        def end(key: str) -> None:
+            with guard:
+                for order in after.get(key, ()):
+                    missing[order.key].discard(key)
+                ready = [order for order in after.get(key, ()) if not missing[order.key]]
+            for order in ready:
+                if not self._closing.is_set():
+                    start(order)
+            done.release()
+
+        for order in [order for order in self._orders.values() if not missing[order.key]]:
+            start(order)
+        for _ in self._orders:
+            done.acquire()
+        return futures
+
     def _job(self, order: Order) -> Made | None:
         maker = self._generator.maker
         if maker.stop.is_set():
+            return None
+        failed = sorted(self._orders[key].label for key in order.needs if key in self._errors)
+        if failed:
+            self._errors[order.key] = StoreError(
+                f"`{failed[0]}`, which goes into `{order.label}`, could not be made", where=order.where, kept="nothing was sent"
+            )
             return None
         reporter, began = self._generator.reporter, time.monotonic()
         try:
@@ -113,10 +154,14 @@ def orders(items: Iterable[Planned]) -> list[Order]:
     wanted: dict[str, list[Planned]] = {}
     for item in items:
         wanted.setdefault(item.asset.request.key, []).append(item)
-    return [
-        Order.of(same[0].asset, tuple(dict.fromkeys(digest for item in same for digest in item.digests)), same[0].where)
-        for same in wanted.values()
-    ]
+    return [_order(same) for same in wanted.values()]
+
+
+def _order(same: Sequence[Planned]) -> Order:
+    first = same[0]
+    order = Order.of(first.asset, tuple(dict.fromkeys(digest for item in same for digest in item.digests)), first.where)
+    needs = frozenset(hero.asset.request.key for hero in first.heroes if hero.state is State.MISSING)
+    return replace(order, feeds=first.feeds, needs=needs, count=max(item.asset.variants for item in same))
 
 
 def check_budget(generator: Generator, orders: Sequence[Order], *, again: bool = False) -> int:
@@ -135,7 +180,7 @@ def check_budget(generator: Generator, orders: Sequence[Order], *, again: bool =
     for order in orders:
         try:
             if not maker.spool.answers(order.key) and (again or maker.busy(order.key) or not maker.held(order)):
-                estimates.append(maker.estimate(order.request))
+                estimates.append(maker.prices.estimate(order.request, order.count))
         except ImggenError as fault:
             faults.append(fault.at(order.where))
     raise_all(faults)

@@ -16,7 +16,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
-from mkdocs_imggen.errors import ImggenError
+from mkdocs_imggen.errors import DirectiveError, ImggenError, clean
 from mkdocs_imggen.generator import Generator
 from mkdocs_imggen.plan import FOLDER, Place
 from mkdocs_imggen.report import LogReporter, TerminalReporter
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from mkdocs_imggen.plan import Planned
     from mkdocs_imggen.settings import Settings
 
+MAX_PATH = 4096
+"""Characters of a page's path in a message."""
+
 
 def generator_for(settings: Settings, command: str, log: logging.LoggerAdapter[logging.Logger]) -> Generator:
     """Make the generator of a host's process: with a progress bar where somebody watches, plain lines elsewhere."""
@@ -47,7 +50,7 @@ class Build:
     """One build: what the Markdown extension is handed, and the files that MkDocs will copy."""
 
     def __init__(self, generator: Generator, config: MkDocsConfig, files: Files, *, collecting: bool, serving: bool) -> None:
-        self.run = Run(generator, names=self._names, collecting=collecting)
+        self.run = Run(generator, names=self._names, docs_dir=Path(config.docs_dir), collecting=collecting)
         self._config = config
         self._files = files
         self._serving = serving
@@ -79,7 +82,8 @@ class Build:
         if known is None:
             url = get_relative_url(FOLDER, key[1]) + "/"
             # With a file, MkDocs's own step turns `src` from a path between sources into an address, and checks it on the way.
-            src = posixpath.relpath(FOLDER, posixpath.dirname(key[0]) or ".") + "/" if key[0] else url
+            # Both from a root, since `relpath` of what has none asks for the working directory, which may be gone.
+            src = posixpath.relpath(f"/{FOLDER}", posixpath.dirname(f"/{key[0]}")) + "/" if key[0] else url
             known = self._said[key] = (src, url)
         return known
 
@@ -132,11 +136,10 @@ class Build:
         for name in self.run.plan.settings.assets:
             try:
                 _, planned = self._site_asset(name)
+                for rendition in planned.renditions:
+                    self._publish(rendition.uri)
             except ImggenError as fault:
                 self.run.fault(fault, Place(page=f"assets: {name}"))
-                continue
-            for rendition in planned.renditions:
-                self._publish(rendition.uri)
 
     def _site_asset(self, name: str) -> tuple[Directive, Planned]:
         directive, _ = self.run.plan.site_asset(name)
@@ -146,6 +149,12 @@ class Build:
         """Register a file with MkDocs while its bytes may not exist yet; they are needed only after `on_env`."""
         file = self._published.get(uri)
         if file is None:
+            other = self._files.get_file_from_path(uri)
+            if other is not None and other.generated_by is None:  # MkDocs would replace it and say nothing
+                raise DirectiveError(
+                    f"docs_dir or the theme has a file of its own under the name of this picture, `{uri}`",
+                    hint="rename or remove that file",
+                )
             file = File.generated(self._config, uri, abs_src_path=os.devnull, inclusion=InclusionLevel.INCLUDED)
             self._published[uri] = file
             self._files.append(file)
@@ -167,7 +176,10 @@ class Build:
     def _place(self, text: str, file: File | None) -> Place:
         if file is None:
             return Place(page="(no page)")
-        return Place(page=file.src_uri, spot=lambda: locate(file, text, self._config.mdx_configs))
+        # A file may have any name, and a place is printed: a line break in it would begin a line of its own.
+        return Place(
+            page=file.src_uri, spot=lambda: clean(locate(file, text, self._config.mdx_configs) or file.src_uri, MAX_PATH)
+        )
 
     def _names(self) -> Mapping[str, tuple[Directive, Place]]:
         """Find all directives with a name in the sources of this build."""

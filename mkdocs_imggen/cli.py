@@ -15,6 +15,7 @@ import click
 from mkdocs_imggen.batch import Batch, orders
 from mkdocs_imggen.collecting import called, collect, config_option, json_option, log, print_json, stated, why
 from mkdocs_imggen.errors import ImggenError
+from mkdocs_imggen.feeding import with_heroes
 from mkdocs_imggen.held import waiting
 from mkdocs_imggen.models import PRICES_AS_OF
 from mkdocs_imggen.record import State
@@ -23,6 +24,7 @@ from mkdocs_imggen.sketching import sketch
 from mkdocs_imggen.tending import COMMANDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from mkdocs_imggen.generator import Generator
@@ -58,7 +60,7 @@ for command in (sketch, *COMMANDS):
 def plan(*, config_file: Path | None, as_json: bool) -> None:
     """List all pictures of the site: state, why, where, model, cost."""
     with stated(), collect(config_file) as site:
-        rows = [_row(site.generator, item) for item in site.pictures]
+        rows = [_row(site.generator, item) | {"depth": depth} for depth, item in _tree(site.pictures)]
         total = sum(row["dollars"] for row in rows)
         if as_json:
             print_json({"pictures": rows, "dollars": round(total, 4), "prices_as_of": PRICES_AS_OF.isoformat()})
@@ -83,7 +85,9 @@ def generate(
     """Make the pictures that are missing, and put them into the store."""
     with stated(), collect(config_file, budget=budget) as site:
         wanted = {State.MISSING, State.STALE} if stale else {State.MISSING}
-        todo = [item for item in called(site, only) if item.state in wanted]
+        todo = with_heroes((item for item in called(site, only) if item.state in wanted), stale=stale)
+        for line in _from_stale(todo):
+            log.info(line)
         keys = list(dict.fromkeys(item.asset.request.key for item in todo))[:limit]
         todo = [item for item in todo if item.asset.request.key in keys]
         batch = Batch(site.generator, orders(todo))
@@ -135,6 +139,33 @@ def check(*, config_file: Path | None, as_json: bool, no_stale: bool) -> None:
             sys.exit(OUT_OF_DATE)
 
 
+def _from_stale(todo: list[Planned]) -> list[str]:
+    """Say which pictures are made from stale ones that are used as they are."""
+    keys = {item.asset.request.key for item in todo}
+    return [
+        f"`{item.asset.label}` is made from `{hero.asset.label}` as it is, which is stale"
+        for item in todo
+        for hero in item.heroes
+        if hero.state is State.STALE and hero.asset.request.key not in keys
+    ]
+
+
+def _tree(items: Sequence[Planned]) -> list[tuple[int, Planned]]:
+    """Put pictures under the first of those that they are made from, with their depth."""
+    rows: list[tuple[int, Planned]] = []
+
+    def visit(item: Planned, depth: int) -> None:
+        rows.append((depth, item))
+        for other in items:
+            if other.heroes and other.heroes[0] is item:
+                visit(other, depth + 1)
+
+    for item in items:
+        if not (item.heroes and any(item.heroes[0] is other for other in items)):
+            visit(item, 0)
+    return rows
+
+
 def _row(generator: Generator, item: Planned) -> dict[str, Any]:
     """Give what `plan` says of one picture."""
     request = item.asset.request
@@ -143,8 +174,9 @@ def _row(generator: Generator, item: Planned) -> dict[str, Any]:
         "label": item.asset.label,
         "where": item.where,
         "places": len(item.places),
+        "from": [feed.source.written for feed in item.feeds],
         "why": why(generator, item),
-        "provider": generator.maker.provider_name,
+        "provider": generator.maker.prices.provider,
         "model": "",
         "size": request.size,
         "quality": request.quality,
@@ -158,8 +190,8 @@ def _row(generator: Generator, item: Planned) -> dict[str, Any]:
         row["provider"], row["model"] = record.provider, record.model or ""
         return row
     try:
-        row["model"] = generator.maker.model(request) or ""
-        estimate = generator.maker.estimate(request)
+        row["model"] = generator.maker.prices.model(request, item.asset.variants) or ""
+        estimate = generator.maker.prices.estimate(request, item.asset.variants)
     except ImggenError as fault:
         raise fault.at(item.where) from None
     row["dollars"], row["price"] = round(estimate.dollars, 4), estimate.kind
@@ -172,7 +204,10 @@ def _print_table(rows: list[dict[str, Any]]) -> None:
     for row in rows:
         cost = f"{money(row['dollars'])} {row['price']}" if row["state"] == State.MISSING else ""
         model = row["model"] or row["provider"]
-        lines.append([row["state"], row["label"], row["where"], row["why"], model, row["size"], cost.strip()])
+        label = "  " * (row["depth"] - 1) + "└ " + row["label"] if row["depth"] else row["label"]
+        source = f"from {', '.join(row['from'])}" if row["from"] else ""
+        why = ", ".join(part for part in (row["why"], source) if part)
+        lines.append([row["state"], label, row["where"], why, model, row["size"], cost.strip()])
     if sys.stdout.isatty():
         from rich.console import Console  # noqa: PLC0415 - only where somebody watches
         from rich.table import Table  # noqa: PLC0415 - as above

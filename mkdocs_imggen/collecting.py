@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mkdocs_imggen.errors import ImggenError, SettingsError, SeveralErrors, StoreError, nearest
+from mkdocs_imggen.feeding import with_heroes
 from mkdocs_imggen.generator import Generator
 from mkdocs_imggen.modes import Mode
 from mkdocs_imggen.order import Order
@@ -45,10 +46,11 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Site:
-    """What one real build of a site wants."""
+    """What one real build of a site wants: `pictures` are shown or have to be made, `everything` goes into others as well."""
 
     generator: Generator
     pictures: Sequence[Planned]
+    everything: Sequence[Planned]
 
 
 @contextmanager
@@ -75,8 +77,9 @@ def collect(config_file: Path | None, *, budget: float | None = None) -> Iterato
     if not generators:  # no directive was met
         make(plugin.settings)
     try:
-        pictures = {key: item for run in plugin.runs for key, item in run.plan.pictures.items()}
-        yield Site(generator=generators[0], pictures=list(pictures.values()))
+        planned = {key: item for run in plugin.runs for key, item in run.plan.pictures.items()}
+        shown = with_heroes(item for item in planned.values() if item.places)
+        yield Site(generator=generators[0], pictures=shown, everything=list(planned.values()))
     finally:
         for generator in generators:
             generator.close()

@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 OPTIONS = frozenset(
-    "prompt alt caption name preset size background quality model format take text decorative".split()  # noqa: SIM905 - reads
+    "prompt alt caption name preset size background quality model format take variants edit keep references mask input_fidelity"  # noqa: SIM905 - reads
+    " text decorative".split()
 )
 """Our own words."""
+LISTS = frozenset({"text", "keep", "references"})
+"""Those that may be a list."""
 HTML_ATTRIBUTES = frozenset({"class", "id", "width", "height", "loading", "align", "title"})
 """Attributes that pass through to the element, beside `data-*` and `aria-*`."""
 MAX_PROMPT = 32_000
@@ -289,8 +292,8 @@ def _sorted(said: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
 
 
 def _put_option(options: dict[str, Any], name: str, value: Any) -> None:
-    if name == "text" and isinstance(value, (list, tuple)):
-        options[name] = tuple(_text(name, line) for line in value)
+    if name in LISTS and isinstance(value, (list, tuple)):
+        options[name] = tuple(_entry(name, line) for line in value)
         return
     if name == "decorative" and value in (None, "decorative"):  # a bare word: `{ decorative }`, `?decorative`
         value = "true"
@@ -310,6 +313,14 @@ def _put_option(options: dict[str, Any], name: str, value: Any) -> None:
     elif not plain and name not in {"alt", "prompt"}:
         raise DirectiveError(f"`{name}` has no value", hint="give it one, or leave it out")
     options[name] = plain
+
+
+def _entry(name: str, value: Any) -> str:
+    """Read one entry of a list; `role: path` is a mapping to YAML and one text to us."""
+    if name == "references" and isinstance(value, dict) and len(value) == 1:
+        role, path = next(iter(value.items()))
+        return f"{_text(name, role)}: {_text(name, path)}"
+    return _text(name, value)
 
 
 def _put_preset(options: dict[str, Any], head: str) -> None:
@@ -362,7 +373,7 @@ def _config_value(key: str, value: Any) -> Any:
         return "true" if value else "false"
     if isinstance(value, int) and (key != "size" or value in SEXAGESIMAL):
         return SEXAGESIMAL[value] if key == "size" else str(value)
-    if value is None or isinstance(value, str) or (key == "text" and isinstance(value, (list, tuple))):
+    if value is None or isinstance(value, str) or (key in LISTS and isinstance(value, (list, tuple))):
         return value
     raise DirectiveError(f"`{key}: {clean(str(value), 60)}` is not text", hint="put the value into quotes")
 

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs_imggen.errors import HeldError
 from mkdocs_imggen.intake import decide
-from mkdocs_imggen.plan import places
-from mkdocs_imggen.report import money
+from mkdocs_imggen.report import money, places
 
 if TYPE_CHECKING:
     from collections.abc import Container

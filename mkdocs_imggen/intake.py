@@ -6,15 +6,17 @@ import hashlib
 import os
 import re
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_imggen import imaging, models
 from mkdocs_imggen.errors import StoreError, UnusableError, clean
+from mkdocs_imggen.feeding import outline
 from mkdocs_imggen.providers.base import unpack
 from mkdocs_imggen.providers.choose import FREE
 from mkdocs_imggen.record import Record
+from mkdocs_imggen.request import MAX_TAKE, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +46,14 @@ class Taken:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Seen:
+    """What was found in an answer, and what all of it cost."""
+
+    delivery: Delivery
+    cost: Estimate
+
+
 class Intake:
     """Looks at paid answers; whatever it finds, the bytes stay in a file."""
 
@@ -54,34 +64,57 @@ class Intake:
         self._hands = threading.BoundedSemaphore(os.cpu_count() or 1)
 
     def take(self, answer: Spooled, order: Order, estimate: Estimate | None) -> Taken:
-        """Put the picture of a spooled answer into the store; `estimate` is None for one that an earlier run paid for.
+        """Put what is in a spooled answer into the store; `estimate` is None for one that an earlier run paid for.
+
+        The first picture is the one that was ordered, every other one a further take of it.
 
         Raises:
-            UnusableError: it is not what was asked; it is in quarantine now.
+            UnusableError: one is not what was asked, or some are lacking; says where everything is.
             StoreError: the store, or the quarantine, cannot be written; the answer is in the spool.
 
         """
-        picture, facts = None, None
+        found: list[tuple[Order, bytes, Facts]] = []
+        faults: list[tuple[str, bytes | None, Facts | None]] = []
         try:
-            # Waiting for a provider is cheap; a decoded picture is not, so only as many as there are processors.
-            with self._hands:
-                delivery = unpack(answer.body)
-                picture = delivery.pictures[0]
-                facts = imaging.inspect(picture)
-            why = misfit(order.request, facts)
-            if why:
-                raise UnusableError(why)
+            delivery = unpack(answer.body)
         except UnusableError as fault:
-            raise self._quarantined(answer, fault, picture, facts) from fault
+            raise self._quarantined(answer, fault, None, None) from fault
+        for number, picture in enumerate(delivery.pictures):
+            facts = None
+            try:
+                # Waiting for a provider is cheap; a decoded picture is not, so only as many as there are processors.
+                with self._hands:
+                    facts = imaging.inspect(picture)
+                why = misfit(order.request, facts)
+            except UnusableError as fault:
+                why = fault.what
+            if facts is None or why:
+                faults.append((why, picture if facts else None, facts))
+            else:
+                found.append((order if number == 0 else self._take_number(order, number, picture), picture, facts))
+        seen = self._seen(answer, order, delivery, estimate)
         try:
-            taken = self._store_it(answer, order, delivery, facts, revision=1, estimate=estimate)
+            entries = [self._put(each, answer, seen, picture=picture, facts=facts, revision=1) for each, picture, facts in found]
         except StoreError as fault:
             fault.stops_run = True
             fault.kept = f"the paid answer is kept as {shown(answer.path)}"
             fault.hint = "make the store writable, then run `imggen rescue`"
             raise
+        if faults:
+            what, spoilt, facts = faults[0]
+            raise self._quarantined(answer, UnusableError(what), spoilt, facts)
         self._spool.remove(answer.path)
-        return taken
+        if len(entries) < order.count:
+            raise UnusableError(
+                f"{order.count} pictures were asked and {len(entries)} came",
+                kept="what came is in the store",
+                hint=f"`imggen reroll {order.label}` makes another",
+            )
+        notes = _notes(answer, order.request, found[0][2])
+        if len(entries) > 1:
+            names = ", ".join(entry.stem for entry in entries[1:])
+            notes = (*notes, f"{len(entries)} takes came ({names}); `imggen pick {order.label} N` uses another")
+        return Taken(entry=entries[0], cost=seen.cost, notes=notes)
 
     def holds(self, answer: Spooled, entry: Entry) -> bool:
         """Whether the picture of an answer is an entry's original."""
@@ -91,7 +124,7 @@ class Intake:
             return False
 
     def accept(self, kept: Kept) -> Entry:
-        """Put the picture of an answer in quarantine into the store as it was delivered.
+        """Put what is in an answer in quarantine into the store as it was delivered.
 
         Raises:
             UnusableError: there is no picture in it.
@@ -100,24 +133,39 @@ class Intake:
         """
         answer, order = kept.answer, kept.order
         delivery = unpack(answer.body)
-        facts = imaging.inspect(delivery.pictures[0])
-        twin = self._store.index(again=True).by_key.get(order.key)
-        revision = (twin.revision if twin else 1) + 1
-        entry = self._store_it(answer, order, delivery, facts, revision=revision, estimate=None).entry
+        looked = [(picture, imaging.inspect(picture)) for picture in delivery.pictures]
+        seen = self._seen(answer, order, delivery, None)
+        entries = []
+        for number, (picture, facts) in enumerate(looked):
+            each = order if number == 0 else self._take_number(order, number, picture)
+            twin = self._store.index(again=True).by_key.get(each.key)
+            if twin is None or twin.sha256 != hashlib.sha256(picture).hexdigest():
+                revision = (twin.revision if twin else 1) + 1
+                twin = self._put(each, answer, seen, picture=picture, facts=facts, revision=revision)
+            entries.append(twin)
+        if order.base:
+            self._store.use(order.base, order.request.take)
         self._quarantine.release(kept)
-        return entry
+        return entries[0]
 
-    def _store_it(
-        self, answer: Spooled, order: Order, delivery: Delivery, facts: Facts, *, revision: int, estimate: Estimate | None
-    ) -> Taken:
-        request, picture = order.request, delivery.pictures[0]
-        notes = answer.notes
-        if facts.format != request.format:
-            notes = (*notes, f"{request.format} was asked and {facts.format} came")
+    def _take_number(self, order: Order, number: int, picture: bytes) -> Order:
+        """Order the take that a further picture of one answer is: so many after the first, or the next free one."""
+        later = as_take(order, order.request.take + number)
+        twin = self._store.index(again=True).by_key.get(later.key)
+        if twin and twin.sha256 != hashlib.sha256(picture).hexdigest():
+            return next_take(self._store, order)
+        return later
+
+    def _seen(self, answer: Spooled, order: Order, delivery: Delivery, estimate: Estimate | None) -> _Seen:
         cost = models.cost(answer.model or "", delivery.usage) if answer.model else None
         if cost is None:
             # For an answer from an earlier run not by what its model can do today: it may be gone.
-            cost = estimate or models.estimate(answer.model or "", request)
+            cost = estimate or models.estimate(answer.model or "", order.request, inputs=outline(order.request), n=order.count)
+        return _Seen(delivery=delivery, cost=cost)
+
+    def _put(self, order: Order, answer: Spooled, seen: _Seen, *, picture: bytes, facts: Facts, revision: int) -> Entry:
+        request = order.request
+        share = seen.cost.dollars / len(seen.delivery.pictures)
         record = Record(
             request=request,
             directives=order.directives,
@@ -132,9 +180,9 @@ class Intake:
             provider=answer.provider,
             model=answer.model,
             created=answer.created,
-            usage=_flat(delivery.usage),
-            cost="0" if answer.provider in FREE else f"{cost.dollars:.4f} {cost.kind}",
-            notes=tuple(clean(note) for note in notes),
+            usage=_flat(seen.delivery.usage),
+            cost="0" if answer.provider in FREE else f"{share:.4f} {seen.cost.kind}",
+            notes=tuple(clean(note) for note in _notes(answer, request, facts)),
         )
         twin = self._store.index(again=True).by_key.get(request.key)
         if twin and (twin.sha256, twin.revision) == (record.sha256, revision):
@@ -143,7 +191,7 @@ class Intake:
             entry = self._store.put(record, picture, order.label)
         if order.base:
             self._store.use(order.base, request.take)
-        return Taken(entry=entry, cost=cost, notes=notes)
+        return entry
 
     def _quarantined(self, answer: Spooled, fault: UnusableError, picture: bytes | None, facts: Facts | None) -> UnusableError:
         """Move what cannot be used to where a person looks at it, and say how that goes on."""
@@ -157,6 +205,21 @@ class Intake:
         return fault
 
 
+def as_take(order: Order, take: int) -> Order:
+    """Order another take of a picture; its name stays with the picture that it is a take of."""
+    # Not the digest of the directive: what that finds when it is stale is the picture that this one is a take of.
+    directives = tuple(digest_of({"directive": digest, "take": take}) for digest in order.directives)
+    return replace(order, request=replace(order.request, take=take), directives=directives, name="", base="", count=1)
+
+
+def next_take(store: Store, order: Order) -> Order:
+    """Order the first take of a picture that is not in the store."""
+    take, known = order.request.take, store.index().by_key
+    while take < MAX_TAKE and replace(order.request, take=take).key in known:
+        take += 1
+    return as_take(order, take)
+
+
 def misfit(request: Request, facts: Facts) -> str:
     """Say how a picture is not what was asked; nothing when it is."""
     if (facts.width, facts.height) != (request.width, request.height):
@@ -164,6 +227,12 @@ def misfit(request: Request, facts: Facts) -> str:
     if request.transparent and not facts.alpha:
         return "a transparent picture was asked and an opaque one came"
     return ""
+
+
+def _notes(answer: Spooled, request: Request, facts: Facts) -> tuple[str, ...]:
+    if facts.format != request.format:
+        return (*answer.notes, f"{request.format} was asked and {facts.format} came")
+    return answer.notes
 
 
 def decide(kept: Kept) -> tuple[str, str]:

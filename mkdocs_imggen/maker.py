@@ -9,9 +9,9 @@ from __future__ import annotations
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from mkdocs_imggen import models, rescue
+from mkdocs_imggen import rescue
 from mkdocs_imggen.errors import (
     HeldError,
     ImggenError,
@@ -21,12 +21,13 @@ from mkdocs_imggen.errors import (
     StoreError,
     UnclearError,
 )
+from mkdocs_imggen.feeding import load
 from mkdocs_imggen.held import REFUSED, held
 from mkdocs_imggen.intake import Intake, shown
 from mkdocs_imggen.limits import Ledger, Pace, effective_budget
 from mkdocs_imggen.locks import busy, locked
+from mkdocs_imggen.prices import Prices
 from mkdocs_imggen.providers import choose
-from mkdocs_imggen.providers.choose import FREE
 from mkdocs_imggen.quarantine import Quarantine
 from mkdocs_imggen.spool import Spool, Spooled
 
@@ -37,9 +38,8 @@ if TYPE_CHECKING:
     from mkdocs_imggen.generator import Generator
     from mkdocs_imggen.models import Estimate
     from mkdocs_imggen.order import Order
-    from mkdocs_imggen.providers.base import Answer, Provider
+    from mkdocs_imggen.providers.base import Answer, InputPicture, Provider
     from mkdocs_imggen.record import Entry
-    from mkdocs_imggen.request import Request
     from mkdocs_imggen.spool import Intent
 
 
@@ -71,37 +71,11 @@ class Maker:
         self._env = env
         self._provider = provider
         self._given = provider is not None
+        self.prices = Prices(self.settings, generator.now)
         self._guard = threading.Lock()
         self._places = threading.BoundedSemaphore(self.settings.concurrency)
         self.stop = threading.Event()
         self._pace = Pace(self.settings.images_per_minute, sleep=self._sleep)
-
-    @property
-    def provider_name(self) -> str:
-        """What makes pictures here: `auto` is `openai`."""
-        return "openai" if self.settings.provider == "auto" else self.settings.provider
-
-    def model(self, request: Request) -> str | None:
-        """Name the model that would be asked today; None for a provider that has none of our table.
-
-        Raises:
-            DirectiveError: the model is gone, or cannot do what is asked.
-
-        """
-        if self.provider_name != "openai":
-            return None
-        if not self.settings.official:
-            return request.model
-        name = models.resolve(request.model, request, self._now().date())
-        models.check(name, request)
-        return name
-
-    def estimate(self, request: Request) -> models.Estimate:
-        """Say what a picture would cost."""
-        if self.provider_name in FREE:
-            return models.Estimate(dollars=0.0, kind="exact")
-        # A provider that is not in the table counts as an unknown model: the upper bound.
-        return models.estimate(self.model(request) or f"{self.provider_name}/{request.model}", request)
 
     def make(self, order: Order, *, again: bool = False) -> Made:
         """Get a picture into the store: from the store of somebody faster, from the spool, or from the provider.
@@ -124,7 +98,7 @@ class Maker:
                 refusal = None if again else self.held(order)
                 if refusal:
                     raise refusal
-                estimate = self.estimate(order.request)
+                estimate = self.prices.estimate(order.request, order.count)
                 # While a picture is taken in, the next request may already be on its way.
                 with self._places:
                     answer = self._ask(order, estimate)
@@ -216,14 +190,15 @@ class Maker:
     def _ask(self, order: Order, estimate: Estimate) -> Spooled:
         """Send one request, with an intent before it, and keep the answer's bytes before anybody looks at them."""
         provider = self.provider()
+        put_in = load(order.feeds, order.request, self.store)
         self.ledger.reserve(estimate.dollars)
         billed, intent = False, None
         try:
-            if self.provider_name == "openai" and self.settings.official:
+            if self.prices.provider == "openai" and self.settings.official:
                 self._pace.wait()
             self._sleep(0)
-            intent = self.spool.begin(order, provider=self.provider_name, dollars=estimate.dollars, sent=self._time())
-            answer = self._send(provider, order.request)
+            intent = self.spool.begin(order, provider=self.prices.provider, dollars=estimate.dollars, sent=self._time())
+            answer = self._send(provider, order, put_in)
             billed = True
         except ProviderError as fault:
             billed = fault.billed
@@ -247,15 +222,22 @@ class Maker:
         except OSError as fault:
             raise self._rescued(intent, answer, fault) from fault
 
-    def _send(self, provider: Provider, request: Request) -> Answer:
+    def _send(self, provider: Provider, order: Order, put_in: tuple[InputPicture, ...]) -> Answer:
+        request = order.request
+        more: dict[str, Any] = {}
+        # Only what is asked for is said, so that a provider may do without what it cannot do.
+        if order.count > 1:
+            more["n"] = order.count
+        if request.fidelity:
+            more["fidelity"] = request.fidelity
         try:
-            return provider.generate(request)
+            return provider.generate(request, *([put_in] if put_in else []), **more)
         except ImggenError:
             raise
         except Exception as fault:
             # Somebody else's code: what it raised says nothing about what it sent.
             raise UnclearError(
-                f"the provider `{self.provider_name}` failed ({type(fault).__name__}: {fault})", kept="it may have been billed"
+                f"the provider `{self.prices.provider}` failed ({type(fault).__name__}: {fault})", kept="it may have been billed"
             ) from fault
 
     def _time(self) -> str:
@@ -288,6 +270,6 @@ class Maker:
         with self._guard:
             if self._provider is None:
                 self._provider = choose.load(
-                    self.provider_name, self.settings, env=self._env, today=lambda: self._now().date(), pause=self._sleep
+                    self.prices.provider, self.settings, env=self._env, today=lambda: self._now().date(), pause=self._sleep
                 )
             return self._provider

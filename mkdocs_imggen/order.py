@@ -6,7 +6,7 @@ wanted it is gone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 from mkdocs_imggen import record
@@ -14,6 +14,7 @@ from mkdocs_imggen import record
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mkdocs_imggen.plan import Feed
     from mkdocs_imggen.request import Asset, Request
 
 
@@ -23,6 +24,8 @@ class Order:
 
     `directives` are the digests of all directives that want it, `where` the first of their places. `base` is the key of the
     picture that this one is another take of, and which it is to stand for; empty for a picture that stands for itself.
+    `count` is how many takes are asked for at once. `feeds` are the pictures that go in, as this run knows them, and `needs`
+    the keys of those that have to be made first; neither outlives the run.
     """
 
     request: Request
@@ -32,6 +35,9 @@ class Order:
     name: str = ""
     where: str = ""
     base: str = ""
+    count: int = 1
+    feeds: tuple[Feed, ...] = field(default=(), compare=False, repr=False)
+    needs: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
     @classmethod
     def of(cls, asset: Asset, directives: tuple[str, ...], where: str = "") -> Self:
@@ -43,6 +49,7 @@ class Order:
             label=asset.label,
             name=asset.name or "",
             where=where,
+            count=asset.variants,
         )
 
     @property
@@ -60,6 +67,7 @@ class Order:
             "name": self.name,
             "where": self.where,
             "base": self.base,
+            "count": self.count,
         }
 
     @classmethod
@@ -72,10 +80,10 @@ class Order:
         """
         try:
             texts = {name: fields[name] for name in ("preset", "label", "name", "where", "base")}
-            directives = tuple(fields["directives"])
+            directives, count = tuple(fields["directives"]), int(fields["count"])
             request = record.request_from(fields["asked"])
         except (KeyError, TypeError) as fault:
             raise ValueError("no order") from fault
         if not all(isinstance(text, str) for text in (*texts.values(), *directives)):
             raise ValueError("no order")
-        return cls(request=request, directives=directives, **texts)
+        return cls(request=request, directives=directives, count=count, **texts)

@@ -5,28 +5,30 @@ It is final while a page is being rendered, before any byte exists.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen import directive as grammar
 from mkdocs_imggen import imaging, markup
 from mkdocs_imggen.errors import DirectiveError, nearest
+from mkdocs_imggen.meaning import resolve
 from mkdocs_imggen.record import State
-from mkdocs_imggen.request import Asset, Recipe, recipes, resolve, widths
+from mkdocs_imggen.request import Asset, Input, Recipe, recipes, widths
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
     from xml.etree.ElementTree import Element
 
+    from mkdocs_imggen import inputs
     from mkdocs_imggen.directive import Directive
+    from mkdocs_imggen.imaging import Pixels
     from mkdocs_imggen.record import Entry
+    from mkdocs_imggen.request import Source
     from mkdocs_imggen.settings import Settings
     from mkdocs_imggen.store import Store
 
 FOLDER = "assets/imggen"
 """Where pictures are published, below the site's root."""
-NAMED = 5
-"""How many places one counted line names."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,9 +57,21 @@ class Rendition:
         return f"{FOLDER}/{self.name}"
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Feed:
+    """A picture that goes into another: a file at `place`, or `hero`, a picture of this run."""
+
+    source: Source
+    place: inputs.Place | None = None
+    hero: Planned | None = None
+
+
 @dataclass(kw_only=True, slots=True)
 class Planned:
-    """One picture of this run, and all places that want it."""
+    """One picture of this run, and all places that want it: none where it only goes into others.
+
+    `home` is where it is defined, `feeds` what goes into it.
+    """
 
     asset: Asset
     state: State
@@ -66,13 +80,20 @@ class Planned:
     width: int
     height: int
     renditions: tuple[Rendition, ...]
+    home: Place
+    feeds: tuple[Feed, ...] = ()
     places: list[Place] = field(default_factory=list)
     digests: dict[str, None] = field(default_factory=dict)
 
     @property
     def where(self) -> str:
         """The first place that wants it."""
-        return str(self.places[0])
+        return str(self.places[0] if self.places else self.home)
+
+    @property
+    def heroes(self) -> list[Planned]:
+        """The pictures of this run that go into it."""
+        return [feed.hero for feed in self.feeds if feed.hero]
 
 
 class Plan:
@@ -80,16 +101,24 @@ class Plan:
 
     `names` gives the directives with a name that a scan of all sources finds; it is called when the first `@name` is met
     that the settings do not know. `drafts` says that what is missing will be drawn as a draft, under a name of its own.
+    `look` finds a file that goes into a picture, and says what it shows.
     """
 
     def __init__(
-        self, settings: Settings, store: Store, *, drafts: bool, names: Callable[[], Mapping[str, tuple[Directive, Place]]] = dict
+        self,
+        settings: Settings,
+        store: Store,
+        *,
+        drafts: bool,
+        look: Callable[[Source, str], tuple[inputs.Place, Pixels]],
+        names: Callable[[], Mapping[str, tuple[Directive, Place]]] = dict,
     ) -> None:
         self.settings = settings
         self.pictures: dict[str, Planned] = {}
         self.closed = False
         self._store = store
         self._drafts = drafts
+        self._look = look
         self._names = names
         self._found: Mapping[str, tuple[Directive, Place]] | None = None
         self._owners: dict[str, tuple[str, Place]] = {}
@@ -103,9 +132,23 @@ class Plan:
             ImggenError: the directive asks for something that cannot be.
 
         """
-        asset = self._named(directive.ref) if directive.ref else resolve(directive, self.settings)
-        if asset.name and not directive.ref:
-            self._own(asset.name, asset.digest, place)
+        if directive.ref:
+            asset, home = self._named(directive.ref)
+        else:
+            asset, home = resolve(directive, self.settings), place
+            if asset.name:
+                self._own(asset.name, asset.digest, place)
+        planned = self._enter(asset, home, ())
+        planned.places.append(place)
+        return planned
+
+    def _enter(self, asset: Asset, home: Place, above: tuple[str, ...]) -> Planned:
+        """Find or plan the picture of an asset; `above` are the names of the pictures that it goes into, from the page down."""
+        feeds: tuple[Feed, ...] = ()
+        if asset.sources:
+            above = (*above, asset.name or asset.label)
+            feeds, put_in = self._fed(asset, home, above)
+            asset = replace(asset, request=replace(asset.request, inputs=put_in))
         key = f"{asset.request.key}:{asset.label}"
         planned = self.pictures.get(key)
         if planned is None:
@@ -113,10 +156,36 @@ class Plan:
                 raise DirectiveError(
                     "this directive was met only after all pictures were made", hint="write it on a page too, or in `assets:`"
                 )
-            planned = self.pictures[key] = self._new(asset)
-        planned.places.append(place)
+            planned = self.pictures[key] = self._new(asset, home, feeds)
         planned.digests[asset.digest] = None
         return planned
+
+    def _fed(self, asset: Asset, home: Place, above: tuple[str, ...]) -> tuple[tuple[Feed, ...], tuple[Input, ...]]:
+        """Look up what goes into a picture; its key is made of what is really there, or of what will be."""
+        from mkdocs_imggen import inputs  # noqa: PLC0415 - few pages have such a picture
+        from mkdocs_imggen.imaging import Pixels  # noqa: PLC0415 - as above
+
+        feeds, put_in = [], []
+        first: Pixels | None = None
+        for source in asset.sources:
+            if source.ref:
+                if source.ref in above:
+                    way = " → ".join((*above[above.index(source.ref) :], source.ref))
+                    raise DirectiveError(f"a picture cannot be made from itself: {way}", hint="take one of them out")
+                hero = self._enter(*self._named(source.ref), above)
+                entry = hero.entry
+                digest = f"{entry.key}:{entry.revision}" if entry else f"{hero.asset.request.key}:1"
+                feeds.append(Feed(source=source, hero=hero))
+                pixels = Pixels(width=hero.width, height=hero.height, clearest=0, digest=digest)
+            else:
+                place, pixels = self._look(source, home.page)
+                digest = pixels.digest
+                feeds.append(Feed(source=source, place=place))
+            put_in.append(Input(source.kind, digest))
+            if source.kind == "mask" and first is not None:
+                inputs.check_mask(pixels, first, written=source.written)
+            first = first or pixels
+        return tuple(feeds), tuple(put_in)
 
     def element(self, directive: Directive, planned: Planned, *, src: str, url: str, lazy: bool) -> Element:
         """Build the element of a picture; `src` and `url` are how the page says the folder of pictures in those attributes."""
@@ -145,7 +214,7 @@ class Plan:
             attributes=directive.attributes,
         )
 
-    def _new(self, asset: Asset) -> Planned:
+    def _new(self, asset: Asset, home: Place, feeds: tuple[Feed, ...]) -> Planned:
         state, entry = self._store.find(asset)
         draft = state is State.MISSING and self._drafts
         width, height = (entry.width, entry.height) if entry else (asset.request.width, asset.request.height)
@@ -159,13 +228,21 @@ class Plan:
                 name = f"{stem}.{extension}" if wide == width else f"{stem}-{wide}.{extension}"
                 renditions.append(Rendition(name=name, recipe=recipe, width=wide))
         return Planned(
-            asset=asset, state=state, entry=entry, draft=draft, width=width, height=height, renditions=tuple(renditions)
+            asset=asset,
+            state=state,
+            entry=entry,
+            draft=draft,
+            width=width,
+            height=height,
+            renditions=tuple(renditions),
+            home=home,
+            feeds=feeds,
         )
 
-    def _named(self, name: str) -> Asset:
-        """Resolve `@name`: the settings' assets, then names in the sources, then records."""
+    def _named(self, name: str) -> tuple[Asset, Place]:
+        """Resolve `@name`, with where it is defined: the settings' assets, then names in the sources, then records."""
         if name in self.settings.assets:
-            return self.site_asset(name)[1]
+            return self.site_asset(name)[1], Place(page="assets")
         if self._found is None:
             self._found = self._names()
         if name in self._found:
@@ -173,14 +250,15 @@ class Plan:
             self._alts[name] = directive.alt
             asset = resolve(directive, self.settings)
             self._own(name, asset.digest, owner)
-            return asset
+            return asset, owner
         entries = self._store.index().by_name.get(name)
         if entries:
             entry = max(entries, key=lambda item: (item.created, item.key))
             request = self._store.record(entry).request
             # A page that gives the name to another picture later would make this page depend on what was there before.
-            self._own(name, entry.directives[0], Place(page=f"{entry.stem}.yml"))
-            return Asset(label=name, name=name, digest=entry.directives[0], preset=entry.preset, request=request)
+            home = Place(page=f"{entry.stem}.yml")
+            self._own(name, entry.directives[0], home)
+            return Asset(label=name, name=name, digest=entry.directives[0], preset=entry.preset, request=request), home
         known = {*self.settings.assets, *self._found, *self._store.index().by_name}
         raise DirectiveError(
             f"there is no picture named `{name}`{nearest(name, known)}", hint="name one, on a page or in `assets:`"
@@ -206,10 +284,3 @@ class Plan:
             raise DirectiveError(
                 f"the name `{name}` is already that of another picture, at {first}", hint="rename one of the two"
             )
-
-
-def places(wheres: Iterable[str]) -> str:
-    """Name the first few places and count the rest."""
-    everywhere = list(wheres)
-    names = ", ".join(everywhere[:NAMED])
-    return names + (f" and {len(everywhere) - NAMED} more" if len(everywhere) > NAMED else "")

@@ -18,7 +18,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 
 from mkdocs_imggen import settings as settings_module
-from mkdocs_imggen.errors import DirectiveError, ImggenError, SeveralErrors
+from mkdocs_imggen.errors import MAX_LINE, DirectiveError, ImggenError, SeveralErrors, clean
 from mkdocs_imggen.extension import ImggenExtension
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
         base = Path(config_file_path).absolute().parent if config_file_path else Path.cwd()
         self.settings, faults = settings_module.load(options, base)
         self.config = options  # other plugins may look; it stays what the user wrote
-        return [(key, ValidationError(message)) for key, message in faults], []
+        return [(clean(key), ValidationError(clean(message, MAX_LINE))) for key, message in faults], []
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 - MkDocs's signature
         """Learn the command; defining this hook makes MkDocs keep the object over the rebuilds of `serve`."""

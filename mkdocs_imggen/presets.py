@@ -18,7 +18,8 @@ class Preset:
     """A house style: what a directive that names it does not have to say.
 
     `prompt` is a template with `{prompt}` and, where wanted, `{palette}`. `palette` lists colours, `avoid` what must not be
-    in the picture; both become words of the prompt.
+    in the picture; both become words of the prompt. `references` are pictures that go in, each a path or `@name`, with a role
+    before it where it has one (`logo: brand/logo.png`).
     """
 
     prompt: str = "{prompt}"
@@ -27,6 +28,7 @@ class Preset:
     quality: str = "medium"
     palette: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
 
 
 BUILT_IN: Mapping[str, Preset] = MappingProxyType(
@@ -106,8 +108,10 @@ def read_presets(raw: Mapping[str, object]) -> dict[str, Preset]:
 def _value(key: str, value: object) -> str | tuple[str, ...]:
     if key not in WORDS:
         raise ValueError(f"unknown option `{key}`{nearest(key, (*WORDS, 'extends'))}")
-    if key in {"palette", "avoid"}:
+    if key in {"palette", "avoid", "references"}:
         parts = value.split(",") if isinstance(value, str) else value
+        if key == "references" and isinstance(parts, list):
+            parts = [_with_role(part) for part in parts]
         if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
             raise ValueError(f"`{key}` must be a list of texts, got {value!r}; put them in quotes")
         return tuple(part.strip() for part in parts if part.strip())
@@ -122,3 +126,10 @@ def _value(key: str, value: object) -> str | tuple[str, ...]:
         if "{" in rest or "}" in rest:
             raise ValueError("`prompt` may contain `{prompt}` and `{palette}` and no other braces")
     return value
+
+
+def _with_role(entry: object) -> object:
+    """Join `role: path`, which YAML reads as a mapping, into one text again."""
+    if isinstance(entry, dict) and len(entry) == 1:
+        return ": ".join(str(part) for part in next(iter(entry.items())))
+    return entry

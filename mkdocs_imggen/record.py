@@ -10,16 +10,16 @@ import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from mkdocs_imggen import plainyaml
 from mkdocs_imggen.errors import RecordError, nearest
-from mkdocs_imggen.request import FORMATS, Request
+from mkdocs_imggen.request import FORMATS, Input, Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from mkdocs_imggen.request import Asset
+    from mkdocs_imggen.request import Asset, Kind
 
 VERSION = "1"
 """Of the record's form. A newer one is refused, not guessed."""
@@ -27,7 +27,8 @@ MAX_BYTES = 262_144
 """Largest record that is read: the longest prompt, escaped, with room to spare."""
 HEAD = "# Made by mkdocs-imggen. This and the picture beside it are what was reviewed: commit both, edit neither.\n"
 
-_REQUEST_FIELDS = ("prompt", "provider", "model", "size", "quality", "background", "format", "take")
+_WORDS = ("prompt", "provider", "model", "quality", "background", "format")
+_ASKED = (*_WORDS, "size", "take", "inputs", "input_fidelity")
 _FIELDS = (
     "version", "name", "request", "directive", "asked", "use", "preset", "revision", "sha256", "format", "width", "height",
     "alpha", "provider", "model", "created", "usage", "cost", "notes",
@@ -50,6 +51,7 @@ _HEX = re.compile(r"[0-9a-f]{64}")
 _DIGITS = re.compile(r"[0-9a-f]+")
 _SIZE = re.compile(r"([1-9][0-9]{0,4})x([1-9][0-9]{0,4})")
 _COUNT = re.compile(r"[0-9]{1,9}")
+_INPUT = re.compile(r"(edit|reference|mask) ([0-9a-f]{64}(?::[1-9][0-9]{0,8})?)")
 
 
 class Entry(NamedTuple):
@@ -152,8 +154,20 @@ class Record:
 
 
 def asked(request: Request) -> dict[str, str]:
-    """Give a request as a record says it."""
-    return {name: str(getattr(request, name)) for name in _REQUEST_FIELDS if name != "take" or request.take != 1}
+    """Give a request as a record says it; what is not set is left out, as in its key."""
+    fields = {
+        "prompt": request.prompt,
+        "provider": request.provider,
+        "model": request.model,
+        "size": request.size,
+        "quality": request.quality,
+        "background": request.background,
+        "format": request.format,
+        "take": str(request.take) if request.take != 1 else "",
+        "inputs": ", ".join(f"{item.kind} {item.digest}" for item in request.inputs),
+        "input_fidelity": request.fidelity,
+    }
+    return {name: value for name, value in fields.items() if value or name in _WORDS}
 
 
 def write(record: Record) -> str:
@@ -284,17 +298,35 @@ def request_from(asked: object) -> Request:
     if not isinstance(asked, dict):
         raise _FieldError("`asked` must be a mapping")
     for name in asked:
-        if name not in _REQUEST_FIELDS:
-            raise _FieldError(f"unknown field `{name}` in `asked`{nearest(name, _REQUEST_FIELDS)}")
+        if name not in _ASKED:
+            raise _FieldError(f"unknown field `{name}` in `asked`{nearest(name, _ASKED)}")
     size = _SIZE.fullmatch(_text(asked, "size"))
     if not size:
         raise _FieldError("`size` must be WIDTHxHEIGHT")
+    prompt, provider, model, quality, background, format_ = (_text(asked, name) for name in _WORDS)
     return Request(
-        **{name: _text(asked, name) for name in _REQUEST_FIELDS if name not in {"size", "take"}},
+        prompt=prompt,
+        provider=provider,
+        model=model,
         width=int(size[1]),
         height=int(size[2]),
+        quality=quality,
+        background=background,
+        format=format_,
         take=_count(asked, "take", least=1) if "take" in asked else 1,
+        inputs=_inputs(_text(asked, "inputs")),
+        fidelity=_text(asked, "input_fidelity"),
     )
+
+
+def _inputs(text: str) -> tuple[Input, ...]:
+    found = []
+    for entry in text.split(", ") if text else ():
+        match = _INPUT.fullmatch(entry)
+        if not match:
+            raise _FieldError("`inputs` must be kinds with their digests")
+        found.append(Input(cast("Kind", match[1]), match[2]))
+    return tuple(found)
 
 
 def _text(fields: Mapping[str, plainyaml.Value], name: str) -> str:
@@ -418,4 +450,6 @@ def changes(asset: Asset, record: Record) -> str:
         before, after = getattr(then, name), getattr(now, name)
         if before != after:
             parts.append(f"{name} {before} is now {after}")
+    if now.inputs != then.inputs:
+        parts.append("a picture that goes in changed")
     return ", ".join(parts)

@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     import logging
+    from collections.abc import Iterable
 
     from rich.progress import Progress, TaskID
+
+
+NAMED = 5
+"""How many places one counted line names."""
 
 
 class Reporter(Protocol):
@@ -59,6 +64,13 @@ class Summary:
 def money(dollars: float) -> str:
     """Write an amount with as many digits as small pictures need."""
     return f"${dollars:.2f}" if dollars >= 1 or dollars == 0 else f"${dollars:.3f}"
+
+
+def places(wheres: Iterable[str]) -> str:
+    """Name the first few places and count the rest."""
+    everywhere = list(wheres)
+    names = ", ".join(everywhere[:NAMED])
+    return names + (f" and {len(everywhere) - NAMED} more" if len(everywhere) > NAMED else "")
 
 
 class LogReporter:

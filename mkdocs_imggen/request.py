@@ -9,22 +9,18 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
-
-from mkdocs_imggen.directive import MAX_PROMPT, slug
-from mkdocs_imggen.errors import DirectiveError, nearest
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mkdocs_imggen.directive import Directive
-    from mkdocs_imggen.presets import Preset
     from mkdocs_imggen.settings import Settings
 
+Kind = Literal["edit", "reference", "mask"]
+"""What a picture goes in for: to be changed, to be looked at, to say where the first one may change."""
 SIZES: Mapping[str, tuple[int, int]] = MappingProxyType(
     {
         "1:1": (1024, 1024),
@@ -44,9 +40,6 @@ MAX_PIXELS = 50_000_000
 MAX_TAKE = 999
 _INHERITED = ("preset", "size", "quality", "background", "model", "format")
 """Options that a directive inherits when it does not say them."""
-_PIXELS = re.compile(r"([1-9][0-9]{1,3})x([1-9][0-9]{1,3})")
-_ENDS = (".", "!", "?", "…")
-_TAKE = re.compile(r"[1-9][0-9]{0,2}")
 
 
 # One encoder for all: `json.dumps` would make a new one for each of the two digests of a directive.
@@ -58,12 +51,38 @@ def digest_of(fields: dict[str, Any]) -> str:
     return hashlib.sha256(_CANONICAL.encode(fields).encode()).hexdigest()
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """A picture that goes in, as its author names it: `written` is a path, or `@name` for another picture of the site.
+
+    `role` says what it is in words ("logo"); `of_site` that a preset names it, whose paths start from the site's folders.
+    """
+
+    kind: Kind
+    written: str
+    role: str = ""
+    of_site: bool = False
+
+    @property
+    def ref(self) -> str:
+        """The name after the `@`; empty for a path."""
+        return self.written[1:] if self.written.startswith("@") else ""
+
+
+class Input(NamedTuple):
+    """A picture that goes in, by what it shows: `digest` is that of its pixels, or the key and revision of an original."""
+
+    kind: Kind
+    digest: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Request:
     """One picture as it is asked of a provider, everything resolved.
 
     `provider` and `model` are as *set* (`auto` stays `auto`), so that a model's death makes no picture stale.
-    `width` and `height` are pixels. `format` is the format of the original.
+    `width` and `height` are pixels. `format` is the format of the original. `inputs` are the pictures that go in, in the order
+    in which the prompt counts them, and `fidelity` how closely they are kept, where that was said.
     """
 
     prompt: str
@@ -75,6 +94,8 @@ class Request:
     background: str
     format: str
     take: int = 1
+    inputs: tuple[Input, ...] = ()
+    fidelity: str = ""
 
     @property
     def size(self) -> str:
@@ -100,6 +121,10 @@ class Request:
         }
         if self.take != 1:
             fields["take"] = self.take
+        if self.inputs:
+            fields["inputs"] = [list(item) for item in self.inputs]
+        if self.fidelity:
+            fields["input_fidelity"] = self.fidelity
         return digest_of(fields)
 
 
@@ -107,7 +132,9 @@ class Request:
 class Asset:
     """One picture the site needs.
 
-    `label` is its name, or a slug of its prompt; `digest` is the directive digest; `preset` the preset that applied.
+    `label` is its name, or a slug of its prompt; `digest` is the directive digest; `preset` the preset that applied. `sources`
+    are the pictures that go in, which the plan looks up: until then the request has no inputs. `variants` is how many takes
+    are asked for at once when it is made.
     """
 
     label: str
@@ -116,6 +143,8 @@ class Asset:
     preset: str
     request: Request
     said: Mapping[str, Any] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
+    variants: int = 1
 
     def shorter(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Give the digest of every directive that says a part of what this one says, with the options it leaves out.
@@ -150,111 +179,3 @@ def recipes(settings: Settings) -> tuple[Recipe, ...]:
 def widths(settings: Settings, own: int) -> tuple[int, ...]:
     """Widths of the renditions in pixels: those of the settings below the original's own, and its own."""
     return (*(width for width in settings.widths if width < own), own)
-
-
-def resolve(directive: Directive, settings: Settings) -> Asset:
-    """Give a directive its meaning: the preset applied, words turned into values, keys computed.
-
-    Raises:
-        DirectiveError: an option has no such value, or there is no such preset.
-
-    """
-    lettering, said = _words(directive.options)
-    preset_name = said.get("preset") or settings.preset
-    preset = settings.presets.get(preset_name)
-    if preset is None:
-        raise DirectiveError(f"unknown preset `{preset_name}`{nearest(preset_name, settings.presets)}", hint="see `presets:`")
-    width, height = _size(said.get("size") or preset.size)
-    take = said.get("take") or "1"
-    if not _TAKE.fullmatch(take):
-        raise DirectiveError(f"`take` is `{take}`", hint=f"write a whole number from 1 to {MAX_TAKE}")
-    request = Request(
-        prompt=_final_prompt(directive.prompt, preset, lettering),
-        provider=settings.provider,
-        model=said.get("model") or settings.model,
-        width=width,
-        height=height,
-        quality=_one_of("quality", said.get("quality") or preset.quality, QUALITIES),
-        background=_one_of("background", said.get("background") or preset.background, BACKGROUNDS),
-        format=_one_of("format", said.get("format") or settings.format, FORMATS),
-        take=int(take),
-    )
-    if len(request.prompt) > MAX_PROMPT:
-        raise DirectiveError(f"the prompt has {len(request.prompt):,} characters", hint=f"shorten it to {MAX_PROMPT:,}")
-    if request.transparent and request.format == "jpeg":
-        raise DirectiveError("JPEG cannot be transparent", hint="use `format: webp` or `png`, or an opaque background")
-    try:
-        # The key is computed here too, where a fault still has its place.
-        spoken = _spoken(directive.prompt, said, request, lettering)
-        digest, _ = digest_of(spoken), request.key
-    except UnicodeEncodeError as fault:
-        raise DirectiveError("half of a character (a lone surrogate) in the words of this picture") from fault
-    name = said.get("name")
-    return Asset(label=name or slug(directive.prompt), name=name, digest=digest, preset=preset_name, request=request, said=spoken)
-
-
-def _spoken(prompt: str, said: Mapping[str, Any], request: Request, lettering: tuple[str, ...]) -> dict[str, Any]:
-    """Give what the directive itself says, in one spelling, for its digest: what it inherits may change at no cost."""
-    fields: dict[str, Any] = {"prompt": prompt}
-    if "preset" in said:
-        fields["preset"] = said["preset"]
-    for option in ("size", "quality", "background", "model", "format"):
-        if option in said:
-            fields[option] = getattr(request, option)
-    if request.take != 1:
-        fields["take"] = request.take
-    if lettering:
-        fields["text"] = list(lettering)
-    return fields
-
-
-def _final_prompt(words: str, preset: Preset, lettering: tuple[str, ...]) -> str:
-    """Join the author's words, the preset's, and what else must be in the picture, as sentences."""
-    palette = ", ".join(preset.palette)
-    template = preset.prompt.replace("{palette}", palette)
-    # An author may end the words with a full stop or another mark, and a template may set a full stop behind them.
-    if words.endswith(_ENDS):
-        template = template.replace("{prompt}.", "{prompt}")
-    sentences = [template.replace("{prompt}", words).strip()]
-    if palette and "{palette}" not in preset.prompt:
-        sentences.append(f"Colours: {palette}.")
-    if preset.avoid:
-        sentences.append(f"Avoid: {', '.join(preset.avoid)}.")
-    if lettering:
-        quoted = " and ".join(f'"{line}"' for line in lettering)
-        sentences.append(f"The picture contains exactly this text, legible and correctly spelt: {quoted}.")
-    if len(sentences) > 1 and not sentences[0].endswith(_ENDS):
-        sentences[0] += "."
-    return " ".join(sentences)
-
-
-def _size(word: str) -> tuple[int, int]:
-    if word in SIZES:
-        return SIZES[word]
-    pixels = _PIXELS.fullmatch(word)
-    if not pixels:
-        raise DirectiveError(f"`size` is `{word}`{nearest(word, SIZES)}", hint=f"use {', '.join(SIZES)} or WIDTHxHEIGHT")
-    width, height = int(pixels[1]), int(pixels[2])
-    if width * height > MAX_PIXELS:
-        raise DirectiveError(f"`size` is `{word}`, more than {MAX_PIXELS:,} pixels", hint="ask for a smaller picture")
-    return width, height
-
-
-def _one_of(option: str, word: str, known: tuple[str, ...]) -> str:
-    if word not in known:
-        raise DirectiveError(f"`{option}` is `{word}`{nearest(word, known)}", hint=f"use one of {', '.join(known)}")
-    return word
-
-
-def _words(options: Mapping[str, str | tuple[str, ...]]) -> tuple[tuple[str, ...], dict[str, str]]:
-    """Part the lettering, which may be a list, from options that hold one word; a list elsewhere is the author's mistake."""
-    lettering: tuple[str, ...] = ()
-    words: dict[str, str] = {}
-    for option, value in options.items():
-        if option == "text":
-            lettering = (value,) if isinstance(value, str) else value
-        elif isinstance(value, str):
-            words[option] = value
-        else:
-            raise DirectiveError(f"`{option}` is a list", hint="write one value")
-    return lettering, words

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import os
 import time
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen import imaging
 from mkdocs_imggen.errors import ImggenError, MissingPictureError, StoreError, raise_all
 from mkdocs_imggen.modes import Mode
-from mkdocs_imggen.plan import Place, Plan, Planned, places
+from mkdocs_imggen.plan import Place, Plan, Planned
 from mkdocs_imggen.record import State, changes
-from mkdocs_imggen.report import Summary, money
+from mkdocs_imggen.report import Summary, money, places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from mkdocs_imggen import inputs
     from mkdocs_imggen.directive import Directive
+    from mkdocs_imggen.feeding import Files
     from mkdocs_imggen.generator import Generator
+    from mkdocs_imggen.imaging import Pixels
     from mkdocs_imggen.record import Entry
+    from mkdocs_imggen.request import Source
 
 
 class Run:
@@ -30,18 +35,30 @@ class Run:
         generator: Generator,
         *,
         names: Callable[[], Mapping[str, tuple[Directive, Place]]] = dict,
+        docs_dir: Path | None = None,
         collecting: bool = False,
     ) -> None:
         self.generator = generator
         self.collecting = collecting
         drafts = generator.mode is Mode.DRAFT and not collecting
-        self.plan = Plan(generator.settings, generator.store, drafts=drafts, names=names)
+        settings = generator.settings
+        self.plan = Plan(settings, generator.store, drafts=drafts, look=self._look, names=names)
+        self._docs_dir = docs_dir or settings.store.parent / "docs"
         self._faults: dict[str, ImggenError] = {}
+
+    @cached_property
+    def _files(self) -> Files:
+        from mkdocs_imggen.feeding import Files  # noqa: PLC0415 - few sites put pictures into pictures
+
+        return Files(self._docs_dir, self.generator.settings.inputs, self.generator.cache.facts)
+
+    def _look(self, source: Source, page: str) -> tuple[inputs.Place, Pixels]:
+        return self._files.look(source, page)
 
     @property
     def pictures(self) -> Sequence[Planned]:
-        """All pictures planned so far."""
-        return list(self.plan.pictures.values())
+        """All pictures planned so far that a page shows."""
+        return [item for item in self.plan.pictures.values() if item.places]
 
     def fault(self, error: ImggenError, place: Place) -> None:
         """Collect a fault; all of them are reported together before anything is spent."""
@@ -95,7 +112,9 @@ class Run:
 
     def _make(self, todo: list[Planned]) -> Summary:
         from mkdocs_imggen.batch import Batch, orders  # noqa: PLC0415 - a warm build makes nothing
+        from mkdocs_imggen.feeding import with_heroes  # noqa: PLC0415 - as above
 
+        todo = with_heroes(todo)
         batch = Batch(self.generator, orders(todo))
         summary = batch.make()
         for item in todo:
@@ -216,7 +235,7 @@ class Run:
 
     def _price(self, item: Planned) -> float:
         try:
-            return self.generator.maker.estimate(item.asset.request).dollars
+            return self.generator.maker.prices.estimate(item.asset.request, item.asset.variants).dollars
         except ImggenError as fault:
             # What cannot be made as it stands has no price yet; the author hears of it now, not after the first purchase.
             self.generator.reporter.warn(str(fault.at(item.where)))

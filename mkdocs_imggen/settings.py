@@ -108,6 +108,12 @@ def _path(value: Any) -> Path:
     return Path(text)
 
 
+def _paths(value: Any) -> tuple[Path, ...]:
+    if not isinstance(value, (list, tuple)):
+        raise ValueError(f"expected a list of folders, got {value!r}")  # noqa: TRY004 - all faults are ValueErrors here
+    return tuple(_path(item) for item in value)
+
+
 def _key_name(value: Any) -> str:
     name = _text(value)
     if not name.replace("_", "").isalnum() or not name.isascii() or name.startswith(("sk-", "sk_")):
@@ -141,7 +147,7 @@ class Settings:
     timeout: float = _setting(360.0, _number(1, 3600), "seconds of wall clock for one answer")
     preset: str = _setting("default", _text, "the preset that applies when a directive names none")
     presets: Mapping[str, Preset] = _setting(
-        BUILT_IN, _presets, "presets of the site: extends prompt size background quality palette avoid"
+        BUILT_IN, _presets, "presets of the site: extends prompt size background quality palette avoid references"
     )
     assets: Mapping[str, Any] = _setting(NO_ASSETS, _mapping, "named assets of the site, each written as in a fence")
     format: str = _setting("webp", _one_of("webp", "png", "jpeg"), "format of the originals: `webp`, `png` or `jpeg`")
@@ -150,6 +156,7 @@ class Settings:
     )
     widths: tuple[int, ...] = _setting((640, 1280), _widths, "widths of the renditions in pixels, besides the original's own")
     lazy: bool = _setting(True, _flag, "`loading=lazy` on all but a page's first picture")
+    inputs: tuple[Path, ...] = _setting((), _paths, "folders from which pictures may go in; default: docs_dir")
     publish: str = _setting(
         "auto", _one_of("auto", "copy", "link"), "`copy`, `link` (hard link), or `auto`: links for `mkdocs serve`, else copies"
     )
@@ -179,6 +186,7 @@ def load(raw: Mapping[str, Any], base: Path) -> tuple[Settings, list[tuple[str, 
         except ValueError as fault:
             faults += [(name, line) for line in str(fault).splitlines()]
     values |= {"store": base / values.get("store", STORE), "cache": base / values.get("cache", CACHE)}
+    values["inputs"] = tuple(base / folder for folder in values.get("inputs", ()))
     settings = Settings(**values)
     return settings, faults + _disagreements(settings, bad={name for name, _ in faults})
 

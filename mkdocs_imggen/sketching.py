@@ -19,14 +19,15 @@ import click
 from mkdocs_imggen import files
 from mkdocs_imggen.directive import Directive, normalise, slug
 from mkdocs_imggen.errors import DirectiveError, ImggenError, SettingsError, StoreError, clean
+from mkdocs_imggen.meaning import resolve
 from mkdocs_imggen.providers.sketch import VERSION, SketchProvider, understand
-from mkdocs_imggen.request import Request, resolve
 from mkdocs_imggen.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mkdocs_imggen.providers.base import Answer
+    from mkdocs_imggen.request import Request
 
 FORMAT_OF = {".webp": "webp", ".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg"}
 """What a file's name says about its format."""

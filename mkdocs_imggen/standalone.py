@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs_imggen import settings as settings_module
 from mkdocs_imggen.errors import ImggenError, MissingPictureError, SettingsError
+from mkdocs_imggen.feeding import Files
 from mkdocs_imggen.plan import FOLDER, Place, Plan
 from mkdocs_imggen.record import State
 from mkdocs_imggen.store import Store
@@ -27,7 +28,8 @@ class StandaloneHost:
     def __init__(self, settings: settings_module.Settings) -> None:
         # No facts: without a build there is no moment to keep them.
         store = Store(settings.store, None)
-        self._plan = Plan(settings, store, drafts=False)
+        put_in = Files(Path.cwd() / "docs", settings.inputs, None)
+        self._plan = Plan(settings, store, drafts=False, look=put_in.look)
 
     def picture(self, directive: Directive, file: Any | None) -> Element:  # noqa: ARG002 - the host's signature
         """Give the element of a picture that is in the store.

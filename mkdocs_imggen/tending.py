@@ -13,9 +13,11 @@ from mkdocs_imggen import files, upkeep
 from mkdocs_imggen.batch import Batch, orders
 from mkdocs_imggen.collecting import Site, called, collect, config_option, json_option, print_json, settled, stated, why
 from mkdocs_imggen.errors import SettingsError, StoreError, raise_all
-from mkdocs_imggen.intake import shown
+from mkdocs_imggen.feeding import with_heroes
+from mkdocs_imggen.intake import next_take, shown
 from mkdocs_imggen.order import Order
 from mkdocs_imggen.record import State
+from mkdocs_imggen.request import MAX_TAKE
 
 if TYPE_CHECKING:
     from mkdocs_imggen.generator import Generator
@@ -44,7 +46,7 @@ def retry(*, names: tuple[str, ...], budget: float | None, config_file: Path | N
     """Send again what was sent before and is not in the store: refused, unanswered or in quarantine. It costs again."""
     with stated(), collect(config_file, budget=budget) as site:
         chosen = called(site, names)
-        again = orders(item for item in chosen if item.state is State.MISSING) + _held_takes(site.generator, chosen)
+        again = orders(with_heroes(item for item in chosen if item.state is State.MISSING)) + _held_takes(site.generator, chosen)
         if not again:
             raise SettingsError(f"there is nothing to send again of {', '.join(names)}", hint="see `imggen show`")
         _make(site.generator, again, again=True)
@@ -62,8 +64,24 @@ def reroll(*, name: str, budget: float | None, config_file: Path | None) -> None
             raise SettingsError(f"`{name}` is {item.state}", where=item.where, hint=_toward_fresh(item))
         key = item.asset.request.key
         waiting = [answer for answer in site.generator.maker.spool.answers() if answer.order.base == key]
-        order = waiting[0].order if waiting else upkeep.another(site.generator.store, orders([item])[0])
+        order = waiting[0].order if waiting else next_take(site.generator.store, orders([item])[0])
         _make(site.generator, [replace(order, base=key)])
+
+
+@click.command()
+@click.argument("name")
+@click.argument("take", type=click.IntRange(1, MAX_TAKE))
+@config_option
+def pick(*, name: str, take: int, config_file: Path | None) -> None:
+    """Use TAKE of NAME from now on, one of those in the store; for nothing."""
+    with stated(), collect(config_file) as site:
+        item = _one(site, name)
+        store, request = site.generator.store, item.asset.request
+        entry = store.index().by_key.get(replace(request, take=take).key)
+        if item.state is not State.FRESH or entry is None:
+            raise SettingsError(f"there is no take {take} of `{name}` in the store", hint=f"see `imggen show {name}`")
+        store.use(request.key, take)
+        _say(site.generator, "picked", [entry])
 
 
 @click.command()
@@ -112,7 +130,7 @@ def gc(*, apply: bool, config_file: Path | None) -> None:
             # Before the pages are read: what another process adds while they are is not garbage.
             before = list(generator.store.index().entries)
         with collect(config_file) as site:
-            rubbish = upkeep.garbage(site.generator, site.pictures, before)
+            rubbish = upkeep.garbage(site.generator, site.everything, before)
             if rubbish.nothing:
                 click.echo("nothing to collect")
                 return
@@ -148,7 +166,7 @@ def show(*, name: str, as_json: bool, config_file: Path | None) -> None:
                         click.echo(f"{field + ':':<11} {line}")
 
 
-COMMANDS = (accept, retry, reroll, keep, adopt, rescue, gc, show)
+COMMANDS = (accept, retry, reroll, pick, keep, adopt, rescue, gc, show)
 """What the command line offers from here."""
 
 
@@ -194,10 +212,11 @@ def _line(generator: Generator, entry: Entry, used: Entry | None) -> str:
 
 def _held_takes(generator: Generator, chosen: list[Planned]) -> list[Order]:
     """Give further takes of the pictures that were sent and brought nothing."""
-    keys = {item.asset.request.key for item in chosen}
+    keys = {item.asset.request.key: item for item in chosen}
     maker, known = generator.maker, generator.store.index().by_key
     everything = [intent.order for intent in maker.spool.intents()] + [kept.order for kept in maker.quarantine.find()]
-    return list({order.key: order for order in everything if order.base in keys and order.key not in known}.values())
+    held = {order.key: order for order in everything if order.base in keys and order.key not in known}
+    return [replace(order, feeds=keys[order.base].feeds) for order in held.values()]
 
 
 def _one(site: Site, name: str) -> Planned:

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 from mkdocs_imggen import files, imaging, rescue
 from mkdocs_imggen.errors import ImggenError, SettingsError, StoreError, nearest
-from mkdocs_imggen.intake import misfit
+from mkdocs_imggen.intake import misfit, next_take
 from mkdocs_imggen.record import Record
-from mkdocs_imggen.request import MAX_TAKE, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -90,17 +89,6 @@ def keep(generator: Generator, planned: Planned) -> Entry:
     return store.put(record, store.read(planned.entry), planned.asset.label)
 
 
-def another(store: Store, order: Order) -> Order:
-    """Order the next take of a picture."""
-    take, known = order.request.take, store.index().by_key
-    while take < MAX_TAKE and replace(order.request, take=take).key in known:
-        take += 1
-    # Not the digest of the directive: what that finds when it is stale is the picture that this one is a take of.
-    directives = tuple(digest_of({"directive": digest, "take": take}) for digest in order.directives)
-    # The name stays with the picture that this one may stand for.
-    return replace(order, request=replace(order.request, take=take), directives=directives, name="")
-
-
 def adopt(generator: Generator, planned: Planned, data: bytes | None) -> Entry:
     """Use a person's own picture, or an original that lost its record.
 
@@ -167,7 +155,7 @@ def take_in(generator: Generator, env: Mapping[str, str], more: Iterable[Path] =
                 twin = generator.store.index(again=True).by_key.get(order.key)
                 if twin and not maker.intake.holds(answer, twin):
                     # It was bought twice on purpose: the second one is another take, to be picked or not.
-                    order = another(generator.store, order)
+                    order = next_take(generator.store, order)
                 entries.append(maker.intake.take(answer, order, None).entry)
         except ImggenError as fault:
             faults.append(fault.at(order.where))

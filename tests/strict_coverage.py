@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-PURE = "errors settings presets plainyaml directive models modes fences misses request record markup"
+PURE = "errors settings presets plainyaml directive models modes fences misses request meaning record markup"
 MONEY = "files damage spool store cache imaging report providers/base providers/openai providers/wire providers/refusals"
 
 if __name__ == "__main__":

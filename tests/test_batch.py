@@ -7,9 +7,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from engine import SERVER, Heard, api_answer, engine, in_spool, in_store, plan, planned
+from engine import SERVER, Heard, api_answer, engine, in_store, plan, planned
 
-from mkdocs_imggen import batch as module
 from mkdocs_imggen.batch import Batch, check_budget, orders
 from mkdocs_imggen.errors import (
     AccountError,
@@ -170,31 +169,6 @@ class TestFailures:
             generator.close()
         assert [request.prompt for request in provider.requests] == ["A fox", "An owl", "An owl"]
         assert len(in_store(tmp_path)) == 4
-
-    def test_an_interrupt_sends_nothing_new_and_keeps_what_is_under_way(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        sent, go = threading.Event(), threading.Event()
-
-        def slow(_: Request) -> None:
-            sent.set()
-            assert go.wait(10)
-
-        def interrupt(_: object) -> None:
-            assert sent.wait(10)
-            threading.Timer(0.1, go.set).start()
-            raise KeyboardInterrupt
-
-        monkeypatch.setattr(module, "wait_for", interrupt)
-        heard, provider = Heard(), ScriptedProvider(slow)
-        generator = engine(tmp_path, provider, settings=ONE_AT_A_TIME, reporter=heard)
-        with pytest.raises(KeyboardInterrupt):
-            Batch(generator, orders(plan(generator, "A fox", "An owl", "A hen"))).make()
-        assert [request.prompt for request in provider.requests] == ["A fox"]
-        assert [name.rpartition("-")[0] for name in in_store(tmp_path)] == ["a-fox", "a-fox"]
-        assert in_spool(tmp_path) == []
-        assert heard.ended == 1
-        generator.close()
 
 
 class TestTheBudget:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -258,18 +260,27 @@ def test_plan_counts_a_price_that_nobody_knows_as_a_bound(site: Site) -> None:
 def test_plan_is_a_table_where_somebody_watches(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     monkeypatch.setenv("COLUMNS", "100")
-    row = {"where": "index.md:3", "why": "", "model": "", "provider": "sketch", "size": "64x64"}
+    row = {"where": "index.md:3", "why": "", "model": "", "provider": "sketch", "size": "64x64", "depth": 0, "from": []}
     _print_table(
         [
             row | {"state": "missing", "label": "[bold]fox[/bold]", "dollars": 0.0155, "price": "estimated"},
-            row | {"state": "fresh", "label": "owl", "dollars": 0.0, "price": "", "model": "gpt-image-1-mini"},
+            row
+            | {
+                "state": "fresh",
+                "label": "owl",
+                "dollars": 0.0,
+                "price": "",
+                "model": "gpt-image-1-mini",
+                "depth": 1,
+                "from": ["@fox"],
+            },
         ]
     )
     lines = [line.split() for line in click.unstyle(capsys.readouterr().out).splitlines()]
     assert lines == [
         ["state", "label", "where", "why", "model", "size", "cost"],
         ["missing", "[bold]fox[/bold]", "index.md:3", "sketch", "64x64", "$0.015", "estimated"],
-        ["fresh", "owl", "index.md:3", "gpt-image-1-mini", "64x64"],
+        ["fresh", "└", "owl", "index.md:3", "from", "@fox", "gpt-image-1-mini", "64x64"],
     ]
 
 
@@ -294,11 +305,12 @@ def test_several_failures_are_a_line_each(site: Site, server: ImageServer) -> No
     assert "0 of 2 pictures are in the store" in first
 
 
-def test_an_interrupt_is_one_line_and_exits_130(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupt_is_one_line_and_exits_130(site: Site, server: ImageServer) -> None:
     def interrupt(_: object) -> None:
-        raise KeyboardInterrupt
+        if len(server.requests) == 1:  # a second signal would leave at once
+            os.kill(os.getpid(), signal.SIGINT)
 
-    monkeypatch.setattr("mkdocs_imggen.batch.wait_for", interrupt)
+    server.script = interrupt
     done = run("generate")
     assert done.exit_code == 130
     assert done.stderr.splitlines()[-1] == "imggen: interrupted; what was paid for is kept"

@@ -21,11 +21,11 @@ PACKAGE = Path(mkdocs_imggen.__path__[0])
 ROWS = (
     "errors",
     "settings presets directive plainyaml modeltable models modes",
-    "request record order markup",
+    "request meaning record order markup",
     "fences misses",
     "imaging inputs files damage locks spool quarantine rescue catalogue store cache report",
     "providers providers.*",
-    "limits ending generator intake held maker plan batch run upkeep",
+    "limits ending generator feeding prices intake held maker plan batch run upkeep",
     "literal inline placing conversion extension sources standalone build plugin collecting modelling sketching tending cli",
     "testing",
 )

@@ -703,7 +703,7 @@ class TestTheProvider:
             generator = engine(tmp_path, settings=settings)
             (item,) = plan(generator, "A fox", options="")
             generator.close()
-            return generator.maker.model(item.asset.request)
+            return generator.maker.prices.model(item.asset.request)
 
         assert NOON.isoformat() == "2026-11-22T12:00:00+00:00"
         assert model({}) == "gpt-image-1-mini"

@@ -12,8 +12,9 @@ from makers import inline
 from mkdocs_imggen import directive as grammar
 from mkdocs_imggen.batch import Batch, orders
 from mkdocs_imggen.errors import DirectiveError
-from mkdocs_imggen.plan import Place, Plan, places
+from mkdocs_imggen.plan import Place
 from mkdocs_imggen.record import State
+from mkdocs_imggen.report import places
 from mkdocs_imggen.run import Run
 from mkdocs_imggen.testing import ScriptedProvider
 
@@ -189,7 +190,7 @@ class TestElements:
     )
     def test_it_is_lazy_where_the_settings_allow_it(self, tmp_path: Path, lazy: bool, setting: bool, loading: str) -> None:
         generator = engine(tmp_path, settings=SERVER | {"lazy": setting})
-        made = Plan(generator.settings, generator.store, drafts=False)
+        made = Run(generator).plan
         directive = inline("A fox", SMALL)
         item = made.add(directive, HERE)
         element = made.element(directive, item, src="../assets/imggen/", url="u/", lazy=lazy)

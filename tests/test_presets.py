@@ -93,7 +93,7 @@ def test_a_chain_has_an_end() -> None:
 
 
 def test_the_words_of_a_preset_are_its_fields() -> None:
-    assert WORDS == ("prompt", "size", "background", "quality", "palette", "avoid")
+    assert WORDS == ("prompt", "size", "background", "quality", "palette", "avoid", "references")
 
 
 def test_ratios_that_yaml_read_as_numbers_are_ratios_again() -> None:

@@ -8,8 +8,9 @@ import pytest
 from makers import a_record, a_request, fence, inline, site
 
 from mkdocs_imggen.errors import DirectiveError
+from mkdocs_imggen.meaning import resolve
 from mkdocs_imggen.record import Index, State
-from mkdocs_imggen.request import Recipe, Request, digest_of, recipes, resolve, widths
+from mkdocs_imggen.request import Recipe, Request, digest_of, recipes, widths
 
 if TYPE_CHECKING:
     from mkdocs_imggen.directive import Directive

@@ -11,8 +11,9 @@ from makers import BASE
 
 from mkdocs_imggen import directive as grammar
 from mkdocs_imggen import plainyaml, settings
+from mkdocs_imggen.meaning import resolve
 from mkdocs_imggen.record import Record, read, write
-from mkdocs_imggen.request import BACKGROUNDS, FORMATS, QUALITIES, SIZES, Request, digest_of, resolve
+from mkdocs_imggen.request import BACKGROUNDS, FORMATS, QUALITIES, SIZES, Request, digest_of
 
 SITE, _ = settings.load({}, BASE)
 letters = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])

@@ -6,6 +6,7 @@ The rows are those of the provider in the fault matrix; `test_openai.py` has the
 from __future__ import annotations
 
 import base64
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -205,3 +206,16 @@ def test_the_same_bytes_for_two_prompts_are_two_originals(site: Site) -> None:
     originals = [site.root / "imggen" / name for name in in_store(site.root) if name.endswith(".png")]
     assert [path.read_bytes() for path in originals] == [PNG, PNG]
     assert (len(in_store(site.root)), site.posts) == (4, 2)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_another_number_of_pictures_than_asked_for(site: Site, count: int) -> None:
+    """[P22]."""
+    site.server.script = [Reply(count=count)]
+    with suppress(UnusableError):
+        site.run("A fox", options="?size=64x64&variants=2")
+    assert site.server.requests[0].body is not None
+    assert (site.server.requests[0].body["n"], site.posts) == (2, 1)
+    assert len(in_store(site.root)) == 2 * count
+    assert site.run("A fox", options="?size=64x64&variants=2").made == 0
+    assert site.posts == 1

@@ -213,8 +213,7 @@ class Facts:
         # Every setting is passed, because the library believes those it finds in the database otherwise.
         settings = dict(diskcache.DEFAULT_SETTINGS)
         settings.update(eviction_policy="none", cull_limit=0, statistics=0, tag_index=0, disk_min_file_size=_INLINE)
-        if os.path.expandvars(self._folder) != str(self._folder):
-            raise PermissionError(f"the library would replace the variable in {str(self._folder)!r}")
+        _check_place(self._folder)
         if not self._looks_right(settings, set(diskcache.core.METADATA)):
             self._move_aside("it is not as we leave it")
         files.make_folder(self._folder, 0o700)
@@ -254,6 +253,14 @@ class Facts:
         with suppress(OSError):
             self._folder.rename(target)
             self._note(f"the cache's facts were moved to {target.name} and start anew; nothing is lost but time ({why})")
+
+
+def _check_place(folder: Path) -> None:
+    """See that the library will write where we mean."""
+    if folder.parent.is_symlink():
+        raise PermissionError("the cache is a symbolic link")
+    if os.path.expandvars(folder) != str(folder):
+        raise PermissionError(f"the library would replace the variable in {str(folder)!r}")
 
 
 def _is_plain(path: Path) -> bool:

@@ -17,6 +17,7 @@ from mkdocs_imggen.collecting import called, collect, config_option, json_option
 from mkdocs_imggen.errors import ImggenError
 from mkdocs_imggen.feeding import with_heroes
 from mkdocs_imggen.held import waiting
+from mkdocs_imggen.modelling import models
 from mkdocs_imggen.models import PRICES_AS_OF
 from mkdocs_imggen.record import State
 from mkdocs_imggen.report import money
@@ -50,7 +51,7 @@ def main(*, verbose: bool) -> None:
         logging.getLogger(name).setLevel(logging.INFO if verbose else logging.ERROR)
 
 
-for command in (sketch, *COMMANDS):
+for command in (sketch, models, *COMMANDS):
     main.add_command(command)
 
 

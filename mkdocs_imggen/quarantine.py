@@ -92,6 +92,6 @@ class Quarantine:
         beside.pop(".answer")
         return Kept(
             answer=answer,
-            why=clean(why.read_text(encoding="utf-8", errors="replace")) if why else "",
+            why=clean(why.read_text(encoding="utf-8", errors="replace")) if why else "it could not be used",
             look_at=next(iter(beside.values()), answer.path),
         )

@@ -138,12 +138,15 @@ def gc(*, apply: bool, config_file: Path | None) -> None:
                 click.echo(f"{entry.stem}: no page wants it")
             for path in rubbish.orphans:
                 click.echo(f"{path.name}: an original without a record")
+            for intent in rubbish.intents:
+                click.echo(f"{intent.order.label}: sent at {intent.sent} and never answered, and no page wants it")
             for path in rubbish.old:
                 click.echo(f"{shown(path)}: in quarantine for {upkeep.GC_DAYS} days")
             if apply:
                 folder = upkeep.sweep(site.generator, rubbish)
                 moved = len(rubbish.entries) + len(rubbish.orphans)
-                click.echo(f"{moved} moved to {shown(folder)}, {len(rubbish.old)} old folders deleted")
+                gone = f", {len(rubbish.intents)} requests forgotten" if rubbish.intents else ""
+                click.echo(f"{moved} moved to {shown(folder)}, {len(rubbish.old)} old folders deleted{gone}")
             else:
                 click.echo("nothing was changed; `imggen gc --apply` moves it to quarantine")
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mkdocs_imggen.plan import Planned
     from mkdocs_imggen.record import Entry
     from mkdocs_imggen.request import Request
+    from mkdocs_imggen.spool import Intent
     from mkdocs_imggen.store import Store
 
 GC_DAYS = 30
@@ -164,16 +165,20 @@ def take_in(generator: Generator, env: Mapping[str, str], more: Iterable[Path] =
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Garbage:
-    """What nothing names any more: records with their originals, originals without a record, and old quarantined garbage."""
+    """What nothing names any more: records with their originals, originals without a record, and old quarantined garbage.
+
+    `intents` are requests that were never answered, for pictures that no page wants any more.
+    """
 
     entries: tuple[Entry, ...]
     orphans: tuple[Path, ...]
+    intents: tuple[Intent, ...]
     old: tuple[Path, ...]
 
     @property
     def nothing(self) -> bool:
         """Whether there is none."""
-        return not (self.entries or self.orphans or self.old)
+        return not (self.entries or self.orphans or self.intents or self.old)
 
 
 def garbage(generator: Generator, pictures: Sequence[Planned], before: Sequence[Entry]) -> Garbage:
@@ -186,7 +191,9 @@ def garbage(generator: Generator, pictures: Sequence[Planned], before: Sequence[
     maker, store = generator.maker, generator.store
     index = store.index(again=True)
     named = {item.entry.key for item in pictures if item.entry} | {item.asset.request.key for item in pictures}
-    named |= {intent.order.key for intent in maker.spool.intents()}
+    wanted = set(named)
+    sent = maker.spool.intents()
+    named |= {intent.order.key for intent in sent}
     for answer in (*maker.spool.answers(), *(kept.answer for kept in maker.quarantine.find())):
         named |= {answer.order.key, answer.order.base}
     named.discard("")
@@ -202,7 +209,10 @@ def garbage(generator: Generator, pictures: Sequence[Planned], before: Sequence[
         for folder in sorted(maker.quarantine.root.glob(f"{GC_FOLDER}*"))
         if (day := _day_of(folder)) and today - day >= GC_DAYS
     )
-    return Garbage(entries=unused, orphans=orphans, old=old)
+    forgotten = tuple(
+        intent for intent in sent if not {intent.order.key, intent.order.base} & wanted and not maker.busy(intent.order.key)
+    )
+    return Garbage(entries=unused, orphans=orphans, intents=forgotten, old=old)
 
 
 def same_picture(store: Store, entry: Entry, request: Request) -> bool:
@@ -232,6 +242,8 @@ def sweep(generator: Generator, rubbish: Garbage) -> Path:
                 files.move(store.original(entry), folder)
         for path in rubbish.orphans:
             files.move(path, folder)
+        for intent in rubbish.intents:
+            generator.maker.spool.remove(intent.path)
         for old in rubbish.old:
             for path in old.iterdir():
                 path.unlink()

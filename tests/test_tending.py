@@ -387,6 +387,20 @@ class TestGarbage:
         server.script = [Reply(cut="in body")]
         assert len(run("gc").stdout.splitlines()) == 5  # two pictures, two more takes, and the last line
 
+    def test_a_request_that_was_never_answered_is_forgotten_when_no_page_wants_its_picture(
+        self, site: Site, server: ImageServer
+    ) -> None:
+        server.script = [Reply(cut="in body")]
+        run("generate", "--only", "a-fox")
+        assert run("gc").stdout == "nothing to collect\n"
+        site.page(PAGES.replace("![A fox]", "![A hen]"))
+        assert "`a-fox` was sent at " in run("generate", "--only", "a-hen").stderr
+        done = run("gc", "--apply")
+        assert done.stdout.startswith("a-fox: sent at ")
+        assert done.stdout.endswith("0 old folders deleted, 1 requests forgotten\n")
+        assert run("gc").stdout == "nothing to collect\n"
+        assert "a-fox" not in run("check").stdout
+
     def test_it_refuses_when_a_page_could_not_be_read(self, site: Site) -> None:
         """[C8]"""
         run("generate")

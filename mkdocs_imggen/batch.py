@@ -83,6 +83,7 @@ class Batch:
             for error in errors:
                 error.kept = f"{error.kept}; {kept}" if error.kept else kept
             raise_all(errors)
+        self._tell_twins()
         reused = sum(made.source == "store" for made in results)
         return Summary(
             made=len(results) - reused,
@@ -91,6 +92,16 @@ class Batch:
             dollars=sum(made.dollars for made in results),
             guessed=not all(made.exact for made in results),
         )
+
+    def _tell_twins(self) -> None:
+        """Say where two requests brought the same bytes: a server that answers from a cache, or one that is broken."""
+        owners: dict[str, str] = {}
+        for entry in self._generator.store.index().by_key.values():
+            first = owners.setdefault(entry.sha256, entry.stem)
+            if first != entry.stem and (entry.key in self.made or any(item.stem == first for item in self.made.values())):
+                self._generator.reporter.warn(
+                    f"`{first}` and `{entry.stem}` were asked for in other words and are the same bytes"
+                )
 
     def _all_jobs(self, pool: ThreadPoolExecutor) -> list[Future[Made | None]]:
         """Do every job once, each as soon as the pictures that go into it are there, and wait for the last one."""

@@ -56,18 +56,20 @@ class Pace:
     def __init__(
         self, per_minute: int, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
     ) -> None:
+        self._most = per_minute
         self._starts: collections.deque[float] = collections.deque(maxlen=per_minute)
         self._clock, self._sleep = clock, sleep
         self._guard = threading.Lock()
 
-    def wait(self) -> None:
-        """Return when the next request may leave."""
+    def wait(self, count: int = 1) -> None:
+        """Return when the next request may leave; it asks for so many pictures, and the host counts those."""
         with self._guard:
             now = self._clock()
             start = now
-            if len(self._starts) == self._starts.maxlen:
-                start = max(now, self._starts[0] + 60)
-            self._starts.append(start)
+            over = min(count - (self._most - len(self._starts)), len(self._starts))
+            if over > 0:
+                start = max(now, self._starts[over - 1] + 60)
+            self._starts.extend([start] * count)
         if start > now:
             self._sleep(start - now)
 

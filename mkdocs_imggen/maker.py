@@ -43,6 +43,11 @@ if TYPE_CHECKING:
     from mkdocs_imggen.spool import Intent
 
 
+HEAD_START = 1.0
+"""Seconds by which the first request to OpenAI's own host goes before the others: what is wrong with key, quota or model is
+answered at once and is the same for all, and a picture takes twenty times as long."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Made:
     """How a picture came into the store: `source` is `provider`, `spool` (paid for before) or `store` (somebody else made it)."""
@@ -75,6 +80,7 @@ class Maker:
         self._guard = threading.Lock()
         self._places = threading.BoundedSemaphore(self.settings.concurrency)
         self.stop = threading.Event()
+        self._first, self._answered = threading.Lock(), threading.Event()
         self._pace = Pace(self.settings.images_per_minute, sleep=self._sleep)
 
     def make(self, order: Order, *, again: bool = False) -> Made:
@@ -195,12 +201,16 @@ class Maker:
         billed, intent = False, None
         try:
             if self.prices.provider == "openai" and self.settings.official:
-                self._pace.wait()
+                self._pace.wait(order.count)
+                if not self._first.acquire(blocking=False):
+                    self._answered.wait(HEAD_START)
             self._sleep(0)
             intent = self.spool.begin(order, provider=self.prices.provider, dollars=estimate.dollars, sent=self._time())
             answer = self._send(provider, order, put_in)
             billed = True
         except ProviderError as fault:
+            if fault.stops_run:
+                self.stop.set()  # before the next request gets this one's place
             billed = fault.billed
             if intent and not (billed or isinstance(fault, RefusedError)):
                 self.spool.remove(intent.path)
@@ -215,6 +225,7 @@ class Maker:
                 self.spool.remove(intent.path)  # a directive that cannot be sent as it is
             raise
         finally:
+            self._answered.set()
             if not billed:
                 self.ledger.release(estimate.dollars)
         try:

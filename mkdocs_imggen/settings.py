@@ -138,6 +138,11 @@ class Settings:
     )
     model: str = _setting("auto", _text, "`auto`, or a model's name")
     base_url: str | None = _setting(None, _optional_text, "an OpenAI-compatible server; needs `model` and an own `api_key_env`")
+    server: str = _setting(
+        "openai",
+        _one_of("openai", "azure", "litellm", "localai", "sd-server", "vllm-omni", "sglang"),
+        "what speaks at `base_url`: `openai`, `azure`, `litellm`, `localai`, `sd-server`, `vllm-omni` or `sglang`",
+    )
     api_key_env: str = _setting(OFFICIAL_KEY, _key_name, "the environment variable that holds the key")
     store: Path = _setting(STORE, _path, "folder of originals and records, to be committed")  # noqa: RUF009 - is a `field`
     cache: Path = _setting(CACHE, _path, "renditions and facts, which may be deleted, and paid answers on their way")  # noqa: RUF009 - as above
@@ -203,6 +208,8 @@ def _disagreements(settings: Settings, bad: set[str]) -> list[tuple[str, str]]:
             faults.append(("model", "needed with `base_url`: `auto` knows OpenAI's own models only"))
         if settings.api_key_env.upper() == OFFICIAL_KEY:  # Windows does not mind the case of a variable's name
             faults.append(("api_key_env", f"needed with `base_url`: {OFFICIAL_KEY} is only ever sent to OpenAI itself"))
+    elif settings.server != "openai":
+        faults.append(("server", "says what speaks at `base_url`, and there is none"))
     if Path(normpath(settings.store)).is_relative_to(normpath(settings.cache)):
         faults.append(("store", "must not lie in `cache`, which may be deleted"))
     return faults

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-PURE = "errors settings presets plainyaml directive models modes fences misses request meaning record markup"
-MONEY = "files damage spool store cache imaging report providers/base providers/openai providers/wire providers/refusals"
+PURE = "errors settings presets plainyaml directive modeltable models modes fences misses request meaning record order markup"
+MONEY = "files locks damage spool quarantine rescue catalogue inputs store cache imaging report providers/base providers/openai providers/wire providers/refusals providers/servers"
 
 if __name__ == "__main__":
     print(",".join(f"mkdocs_imggen/{name}.py" for name in f"{PURE} {MONEY}".split()))

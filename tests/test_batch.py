@@ -159,6 +159,41 @@ class TestFailures:
         assert len(provider.requests) == 2
         generator.close()
 
+    def test_to_the_official_host_one_request_goes_ahead_so_that_an_account_fault_is_met_once(self, tmp_path: Path) -> None:
+        """[P4]"""
+        provider = ScriptedProvider(lambda _: AccountError("the quota is used up"))
+        generator = engine(tmp_path, provider, settings={"model": "gpt-image-1-mini", "concurrency": 8})
+        with pytest.raises(AccountError) as caught:
+            Batch(generator, orders(plan(generator, *(f"Fox {number}" for number in range(20)), options=""))).make()
+        assert len(provider.requests) == 1
+        assert caught.value.kept == "0 of 20 pictures are in the store, 19 were not tried"
+        generator.close()
+
+    def test_a_slow_first_answer_holds_the_others_up_for_a_second_only(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("mkdocs_imggen.maker.HEAD_START", 0.05)
+        both = threading.Barrier(2, timeout=10)
+
+        def meet(_: Request) -> None:
+            both.wait()
+
+        generator = engine(tmp_path, ScriptedProvider(meet), settings={"model": "gpt-image-1-mini", "widths": []})
+        assert Batch(generator, orders(plan(generator, "A fox", "An owl", options=""))).make().made == 2
+        generator.close()
+
+    def test_the_same_bytes_for_other_words_are_told(self, tmp_path: Path) -> None:
+        """[P26]"""
+        same = picture(64, 64, format_="webp")
+        heard = Heard()
+        generator = engine(tmp_path, ScriptedProvider([same, same]), reporter=heard, settings=ONE_AT_A_TIME)
+        batch = Batch(generator, orders(plan(generator, "A fox", "An owl")))
+        batch.make()
+        first, second = sorted(entry.stem for entry in batch.made.values())
+        assert heard.warnings == [f"`{first}` and `{second}` were asked for in other words and are the same bytes"]
+        assert len(in_store(tmp_path)) == 4
+        generator.close()
+
     def test_the_next_run_asks_only_for_what_failed(self, tmp_path: Path) -> None:
         provider = ScriptedProvider([None, NotSentError("no network")])
         for _ in range(2):

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from engine import engine, in_spool, in_store
 
-from mkdocs_imggen.batch import waiting
 from mkdocs_imggen.ending import in_order
+from mkdocs_imggen.held import waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -46,6 +46,19 @@ class TestPace:
             left.append(clock.now - 1000)
         assert left == [0, 20, 40, 60, 80, 200]
 
+    @pytest.mark.parametrize(
+        ("counts", "left"),
+        [([4, 1, 1], [0, 0, 60]), ([4, 4, 4], [0, 60, 120]), ([2, 2, 4], [0, 0, 60]), ([9, 1], [0, 60])],
+    )
+    def test_a_request_for_several_pictures_counts_as_so_many(self, counts: list[int], left: list[int]) -> None:
+        clock = Clock()
+        pace = Pace(5, clock, clock.sleep)
+        found = []
+        for count in counts:
+            pace.wait(count)
+            found.append(clock.now - 1000)
+        assert found == left
+
     def test_who_waits_does_not_keep_others_from_learning_their_turn(self) -> None:
         clock = Clock()
         turns: list[float] = []

@@ -422,7 +422,7 @@ class TestWhatCounts:
     ) -> None:
         generator = engine(tmp_path, ScriptedProvider([RefusedError("enough")]), settings=settings)
         waits: list[None] = []
-        monkeypatch.setattr(generator.maker._pace, "wait", lambda: waits.append(None))
+        monkeypatch.setattr(generator.maker._pace, "wait", lambda _: waits.append(None))
         (item,) = plan(generator, "A fox", options="?size=1:1")
         with pytest.raises(RefusedError):
             generator.maker.make(Order.of(item.asset, ()))

@@ -7,9 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from engine import engine, plan
 
 from mkdocs_imggen.errors import DirectiveError
 from mkdocs_imggen.imaging import inspect
+from mkdocs_imggen.order import Order
 from mkdocs_imggen.providers.base import InputPicture, unpack
 from mkdocs_imggen.providers.openai import OpenAIProvider
 from mkdocs_imggen.providers.servers import OPENAI, SERVERS
@@ -18,6 +20,7 @@ from mkdocs_imggen.testing import ImageServer, Received, Reply, picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 HERO = InputPicture(role="edit", name="hero.png", data=picture(64, 48))
 LOGO = InputPicture(role="reference", name="logo.png", data=picture(32, 32))
@@ -192,3 +195,14 @@ def test_one_mask_lies_over_a_picture(provider: OpenAIProvider, server: ImageSer
     with pytest.raises(DirectiveError):
         provider.generate(request(), inputs)
     assert server.requests == []
+
+
+def test_the_server_that_the_settings_name_is_spoken_to_in_its_own_fields(tmp_path: Path) -> None:
+    with ImageServer() as running:
+        mine = {"base_url": running.url, "model": "flux", "api_key_env": "TEST_IMAGE_KEY", "server": "localai", "budget": 9}
+        generator = engine(tmp_path, env={"TEST_IMAGE_KEY": "test-key-1234567890"}, settings=mine)
+        (item,) = plan(generator, "A fox")
+        generator.maker.make(Order.of(item.asset, tuple(item.digests)))
+        generator.close()
+    (request,) = running.requests
+    assert (request.body or {})["response_format"] == "b64_json"

@@ -164,8 +164,9 @@ def test_another_server_needs_its_own_model_and_key() -> None:
     assert faults_of(base_url="pictures.example", model="m", api_key_env="MY_KEY") == [
         ("base_url", "expected an address that starts with https:// or http://")
     ]
-    settings = site(base_url="http://localhost:8000/v1", model="m", api_key_env="MY_KEY")
+    settings = site(base_url="http://localhost:8000/v1", model="m", api_key_env="MY_KEY", server="localai")
     assert settings.official is False
+    assert faults_of(server="localai") == [("server", "says what speaks at `base_url`, and there is none")]
     assert site().official is True
 
 

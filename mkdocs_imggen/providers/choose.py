@@ -44,11 +44,13 @@ def load(
                 hint=f"set {settings.api_key_env}, or `provider: sketch` to have pictures drawn for nothing",
             )
         from mkdocs_imggen.providers.openai import OpenAIProvider  # noqa: PLC0415 - a second of imports
+        from mkdocs_imggen.providers.servers import SERVERS  # noqa: PLC0415 - as above
 
         return OpenAIProvider(
             api_key=key,
             key_name=settings.api_key_env,
             base_url=settings.base_url,
+            server=SERVERS[settings.server],
             timeout=settings.timeout,
             concurrency=settings.concurrency,
             today=today,

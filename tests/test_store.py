@@ -12,8 +12,8 @@ from makers import a_record, a_request
 from mkdocs_imggen import files
 from mkdocs_imggen.cache import Facts
 from mkdocs_imggen.errors import RecordError, StoreError
+from mkdocs_imggen.meaning import resolve
 from mkdocs_imggen.record import write
-from mkdocs_imggen.request import resolve
 from mkdocs_imggen.store import Store
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def test_a_picture_and_its_record_lie_side_by_side(store: Store) -> None:
     entry = put(store)
     assert names(store) == [".gitattributes", f"{STEM}.webp", f"{STEM}.yml"]
     assert store.original(entry).read_bytes() == PICTURE
-    assert (store.root / f"{STEM}.yml").read_text() == write(a_record())
+    assert (store.root / f"{STEM}.yml").read_text() == write(a_record(PICTURE))
     assert entry.stem == STEM
     assert store.index().by_key == {KEY: entry}
     assert store.record(entry) == a_record(stem=STEM)

@@ -57,7 +57,8 @@ class Batch:
         generator.store.probe()
         generator.maker.probe()
         stop = generator.maker.stop
-        stop.clear()
+        if not self._closing.is_set():
+            stop.clear()
         began = time.monotonic()
         generator.reporter.begin(f"{total} picture{'' if total == 1 else 's'} to make", total)
         # More than may be asked for at once: some wait for answers, the others take theirs in. One at a time stays in order.
@@ -92,6 +93,11 @@ class Batch:
             dollars=sum(made.dollars for made in results),
             guessed=not all(made.exact for made in results),
         )
+
+    def end(self) -> None:
+        """Send nothing new; what is under way is waited for by `make`."""
+        self._closing.set()
+        self._generator.maker.stop.set()
 
     def _tell_twins(self) -> None:
         """Say where two requests brought the same bytes: a server that answers from a cache, or one that is broken."""

@@ -13,6 +13,7 @@ from mkdocs_imggen.store import Store
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from mkdocs_imggen.background import Background
     from mkdocs_imggen.maker import Maker
     from mkdocs_imggen.providers.base import Provider
     from mkdocs_imggen.report import Reporter
@@ -53,6 +54,7 @@ class Generator:
             file_mode=settings.mode,
             provider_ready=self._ready,
         )
+        self.serving = command == "serve"
         self.trusted = not modes.in_ci(env) or env.get("IMGGEN_TRUST_CACHE") == "1"
         self.cache = Cache(settings.cache, trusted=self.trusted, note=reporter.info)
         self.store = Store(settings.store, self.cache.facts)
@@ -82,8 +84,19 @@ class Generator:
         maker.ledger.spent = self._spent
         return maker
 
+    @cached_property
+    def background(self) -> Background | None:
+        """What makes pictures behind `mkdocs serve`, where the settings ask for it."""
+        if not (self.serving and self.mode is modes.Mode.GENERATE):
+            return None
+        from mkdocs_imggen.background import Background  # noqa: PLC0415 - nobody else needs it
+
+        return Background(self)
+
     def close(self) -> None:
-        """Let go of clients and files."""
+        """Let go of clients and files; what is under way is waited for."""
+        if self.__dict__.get("background"):
+            self.background.close()  # type: ignore[union-attr] # it was just asked
         self.store.remember()
         self.cache.close()
         if "maker" in self.__dict__:

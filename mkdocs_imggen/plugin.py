@@ -100,6 +100,8 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
         self._command = "build"
         self._spent = 0.0
         self._generator: Generator | None = None
+        self._server: LiveReloadServer | None = None
+        self._watched: set[Path] = set()
         self._builds: list[Pending] = []
 
     @property
@@ -133,6 +135,8 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
         self._keep_out_of(Path(config.docs_dir))
         if self.serving and not self._builds:
             self.runs = []
+            if self._generator is not None and self._generator.background:
+                self._generator.background.begin()
         pending = Pending(self, config)
         self._builds.append(pending)
         extensions: list[Any] = config.markdown_extensions
@@ -182,6 +186,7 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
             pending.build.plan_site_assets()
             with _told():
                 pending.build.finish()
+            self._watch()
         return env
 
     # Last: others may still read our files from the cache (optimize does).
@@ -203,10 +208,17 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
             self._close()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> None:  # noqa: ARG002 - as above
-        """Build again when `imggen generate` or a merge brings pictures."""
-        if self.runs and self.runs[-1].pictures:
-            self.settings.store.mkdir(parents=True, exist_ok=True)  # what does not exist yet cannot be watched
-            server.watch(str(self.settings.store))
+        """Build again when the background, `imggen generate` or a merge brings pictures."""
+        self._server = server
+        self._watch()
+
+    def _watch(self) -> None:
+        """Have the store watched from the first picture on, once."""
+        store = self.settings.store
+        if self._server is not None and store not in self._watched and self.runs and self.runs[-1].pictures:
+            self._watched.add(store)
+            store.mkdir(parents=True, exist_ok=True)  # what does not exist yet cannot be watched
+            self._server.watch(str(store))
 
     def on_shutdown(self) -> None:
         """Let go of clients and files."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mkdocs_imggen import inputs
+    from mkdocs_imggen.background import Background
     from mkdocs_imggen.directive import Directive
     from mkdocs_imggen.feeding import Files
     from mkdocs_imggen.generator import Generator
@@ -40,7 +41,7 @@ class Run:
     ) -> None:
         self.generator = generator
         self.collecting = collecting
-        drafts = generator.mode is Mode.DRAFT and not collecting
+        drafts = (generator.mode is Mode.DRAFT or generator.background is not None) and not collecting
         settings = generator.settings
         self.plan = Plan(settings, generator.store, drafts=drafts, look=self._look, names=names)
         self._docs_dir = docs_dir or settings.store.parent / "docs"
@@ -86,7 +87,9 @@ class Run:
         written = self._render()
         reused = len({item.asset.request.key for item in self.pictures if item.state is not State.MISSING})
         self._tell_stale()
-        if drafts:
+        if drafts and self.generator.background:
+            self._make_later(self.generator.background, drafts)
+        elif drafts:
             self._tell_drafts(drafts)
         self.generator.store.remember()
         self.generator.cache.remember()
@@ -120,6 +123,16 @@ class Run:
         for item in todo:
             item.entry = batch.made[item.asset.request.key]
         return summary
+
+    def _make_later(self, background: Background, drafts: list[Planned]) -> None:
+        """Have drafts replaced while the server goes on; the store is watched, so the page comes again when they are there."""
+        from mkdocs_imggen.batch import orders  # noqa: PLC0415 - as above
+        from mkdocs_imggen.feeding import with_heroes  # noqa: PLC0415 - as above
+
+        new = background.want(orders(with_heroes(drafts)))
+        if new:
+            counted = "1 picture is" if len(new) == 1 else f"{len(new)} pictures are"
+            self.generator.reporter.info(f"{counted} made in the background: {places(order.where for order in new)}")
 
     def _missing(self, item: Planned) -> MissingPictureError:
         return MissingPictureError(

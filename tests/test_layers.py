@@ -25,7 +25,7 @@ ROWS = (
     "fences misses",
     "imaging inputs files damage locks spool quarantine rescue catalogue store cache report",
     "providers providers.*",
-    "limits ending generator feeding prices intake held maker plan batch run upkeep",
+    "limits ending generator feeding prices intake held maker plan batch background run upkeep",
     "literal inline placing conversion extension sources standalone build plugin collecting modelling sketching tending cli",
     "testing",
 )

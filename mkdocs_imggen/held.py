@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 REFUSED = "refused: "
 """How the outcome of a request begins that was answered with a refusal, and so not billed."""
+RESCUED = "its answer is in "
+"""How it begins where only a folder outside of the project took the answer."""
 
 
 def held(order: Order, store: Store, spool: Spool, quarantine: Quarantine) -> HeldError | None:
@@ -50,6 +52,10 @@ def unanswered(intent: Intent) -> HeldError:
     label, outcome = intent.order.label, intent.outcome
     if outcome.startswith(REFUSED):
         return HeldError(outcome, kept="nothing was sent again", hint=f"change the words, or `imggen retry {label}`")
+    if outcome.startswith(RESCUED):
+        return HeldError(
+            f"`{label}` was sent at {intent.sent} and {outcome}", kept="it is not sent again", hint="run `imggen rescue`"
+        )
     return HeldError(
         f"`{label}` was sent at {intent.sent} and {outcome or 'no answer was kept'}",
         kept=f"it may have been billed (about {money(intent.dollars)}) and is not sent again by itself",

@@ -48,10 +48,11 @@ class Taken:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Seen:
-    """What was found in an answer, and what all of it cost."""
+    """What was found in an answer, what all of it cost, and which take its first picture is."""
 
     delivery: Delivery
     cost: Estimate
+    take: int
 
 
 class Intake:
@@ -76,13 +77,14 @@ class Intake:
         found: list[tuple[Order, bytes, Facts]] = []
         faults: list[tuple[str, bytes | None, Facts | None]] = []
         try:
-            delivery = unpack(answer.body)
+            # Waiting for a provider is cheap; a decoded picture is not, so only as many as there are processors.
+            with self._hands:
+                delivery = unpack(answer.body)
         except UnusableError as fault:
             raise self._quarantined(answer, fault, None, None) from fault
         for number, picture in enumerate(delivery.pictures):
             facts = None
             try:
-                # Waiting for a provider is cheap; a decoded picture is not, so only as many as there are processors.
                 with self._hands:
                     facts = imaging.inspect(picture)
                 why = misfit(order.request, facts)
@@ -161,7 +163,7 @@ class Intake:
         if cost is None:
             # For an answer from an earlier run not by what its model can do today: it may be gone.
             cost = estimate or models.estimate(answer.model or "", order.request, inputs=outline(order.request), n=order.count)
-        return _Seen(delivery=delivery, cost=cost)
+        return _Seen(delivery=delivery, cost=cost, take=order.request.take)
 
     def _put(self, order: Order, answer: Spooled, seen: _Seen, *, picture: bytes, facts: Facts, revision: int) -> Entry:
         request = order.request
@@ -180,7 +182,7 @@ class Intake:
             provider=answer.provider,
             model=answer.model,
             created=answer.created,
-            usage=_flat(seen.delivery.usage),
+            usage=_flat(seen.delivery.usage) if request.take == seen.take else {},  # of all pictures, so counted once
             cost="0" if answer.provider in FREE else f"{share:.4f} {seen.cost.kind}",
             notes=tuple(clean(note) for note in _notes(answer, request, facts)),
         )

@@ -22,7 +22,7 @@ from mkdocs_imggen.errors import (
     UnclearError,
 )
 from mkdocs_imggen.feeding import load
-from mkdocs_imggen.held import REFUSED, held
+from mkdocs_imggen.held import REFUSED, RESCUED, held
 from mkdocs_imggen.intake import Intake, shown
 from mkdocs_imggen.limits import Ledger, Pace, effective_budget
 from mkdocs_imggen.locks import busy, locked
@@ -266,7 +266,7 @@ class Maker:
             error.hint = f"make room; `imggen retry {intent.order.label}` buys it again"
             return error
         with suppress(OSError):
-            self.spool.settle(intent, f"the answer is in {path}; `imggen rescue` takes it in")
+            self.spool.settle(intent, f"{RESCUED}{path}")
         error.kept, error.hint = f"the paid answer is in {path}", "make the folder writable, then run `imggen rescue`"
         return error
 

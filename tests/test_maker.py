@@ -324,6 +324,30 @@ class TestTheSpool:
         assert provider.requests == []
         generator.close()
 
+    def test_as_long_as_an_answer_waits_elsewhere_the_run_says_where_and_sends_nothing(
+        self, make: Callable[..., Made], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """[M4]"""
+        real = os.open
+
+        def full(path: Any, flags: int, *more: Any, **names: Any) -> int:
+            if flags & os.O_CREAT and str(path).endswith(".answer") and "rescue" not in str(path):
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return real(path, flags, *more, **names)
+
+        env = {"IMGGEN_RESCUE": str(tmp_path / "rescue")}
+        provider = ScriptedProvider([WEBP])
+        monkeypatch.setattr(os, "open", full)
+        with pytest.raises(StoreError, match="the spool cannot be written"):
+            make(provider, env=env)
+        monkeypatch.setattr(os, "open", real)
+        (kept,) = (tmp_path / "rescue").rglob("*.answer")
+        with pytest.raises(HeldError) as caught:
+            make(provider, env=env)
+        assert caught.value.what == f"`a-fox` was sent at 2026-11-22T12:00:00+00:00 and its answer is in {kept}"
+        assert (caught.value.kept, caught.value.hint) == ("it is not sent again", "run `imggen rescue`")
+        assert len(provider.requests) == 1
+
     def test_where_no_folder_takes_it_the_loss_is_said_and_it_is_not_bought_again(
         self, make: Callable[..., Made], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

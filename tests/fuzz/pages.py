@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import markdown
+from fuzzing import parts
 from makers import site
 
 from mkdocs_imggen.extension import ImggenExtension
@@ -29,9 +30,15 @@ SETUPS: dict[str, tuple[str, ...]] = {
     "fenced_code": (*_COMMON, "fenced_code", "abbr"),
     "none": (),
 }
-OURS = frozenset({"img", "picture", "source", "figure", "figcaption", "p", "span"})
-"""The elements that a directive may bring into a page."""
-_ADDRESSES = frozenset("action background cite data formaction href poster src srcset xlink:href".split())  # noqa: SIM905 - reads
+ACTIVE = frozenset(
+    parts(
+        "applet audio base bgsound body button details dialog embed form frame frameset head html iframe input link marquee math"
+        " meta noscript object option script select style svg template textarea title video xmp",
+        " ",
+    )
+)
+"""Elements that run, load or send something, or change how what follows is read."""
+_ADDRESSES = frozenset(parts("action background cite data formaction href poster src srcset xlink:href", " "))
 _SCRIPT = re.compile(r"(?:^|,)(?:javascript|vbscript|data|livescript):")
 _HEADER = re.compile(r"((?:`{3,}|~{3,}) *\{? *\.?imggen)\b[^\n]*")
 _SETTINGS = site(formats=["avif", "webp"], assets={})
@@ -99,7 +106,7 @@ class Elements(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.found: list[tuple[str, dict[str, str]]] = []
         self.text = ""
-        self.feed(html)
+        self.feed(html.replace("<![", "<! ["))  # the parser gives up at what is no section of XML
         self.close()
 
     def set_cdata_mode(self, *_: Any, **__: Any) -> None:
@@ -117,10 +124,10 @@ class Elements(HTMLParser):
 
 
 def harm(html: str) -> Counter[tuple[str, ...]]:
-    """Count what could run or load something: elements that are no picture of ours, handlers, styles, script addresses."""
+    """Count what could do harm: active elements, handlers, styles, addresses of scripts."""
     found: Counter[tuple[str, ...]] = Counter()
     for tag, attributes in Elements(html).found:
-        if tag not in OURS:
+        if tag in ACTIVE:
             found["element", tag] += 1
         for name, value in attributes.items():
             if name.startswith("on") or name in {"style", "srcdoc"}:
@@ -133,6 +140,8 @@ def harm(html: str) -> Counter[tuple[str, ...]]:
 def is_no_worse(page: str, text: str, extensions: Sequence[str]) -> bool:
     """Tell whether a page can do no more than Markdown alone would have made of its text.
 
-    We take fences that others do not, whatever follows the word on their first line, so it may also be read without that.
+    We take fences that others do not, whatever follows the word on their first line, so it may also be read without that;
+    and we leave raw HTML as it is, also where another extension would find a fence in it.
     """
-    return any(harm(page) <= harm(plain(one, extensions)) for one in (text, _HEADER.sub(r"\1", text)))
+    found = harm(page)
+    return any(found <= harm(plain(one, more)) for more in (extensions, ()) for one in (text, _HEADER.sub(r"\1", text)))

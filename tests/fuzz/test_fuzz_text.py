@@ -21,6 +21,9 @@ YAML = (
     'alt: "A \\u00e9 \\x41"\nprompt: A lock # comment\ndata-x: "<b>"\nwidth: 240\nclass: a b\n',
     "a: {b: c, d: [e, {f: g}]}\nh:\n  - i\n  - j: k\n",
     "---\nalt: x\nprompt: y\n...\n",
+    "a: {b: c}\nd: *x\ne: f\n",
+    "a: &x b\nc: !d e\n",
+    f"a: {'[' * 24}b{']' * 24}\n",
     "decorative: true\nprompt: A lock\nquality: high\nformat: png\ntake: 3\nmodel: gpt-image-2\n",
 )
 YAML_TOKENS = (
@@ -156,7 +159,7 @@ ANSWER_TOKENS = (
         b'"data":~"b64_json":~"usage":~[]~{}~"data":{"b64_json":"QUJD"}~{"url":"http://169.254.169.254/"}~sk-abcdefghijkl~RIFF',
         b"~",
     ),
-    b"[" * 5000,
+    b"[" * 100_000,
     b"9" * 5000,
 )
 json_values = st.recursive(

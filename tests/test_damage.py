@@ -271,6 +271,7 @@ class TestOriginals:
         self, stocked: Site, server: ImageServer, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """[D1] Same size, same inode and the old time of change: a build service believes none of them."""
+        assert not stocked.build().failed  # which remembers that it has proven every original
         path = file_of(stocked, "a-fox", ".webp")
         info = path.stat()
         data = bytearray(path.read_bytes())
@@ -589,6 +590,7 @@ def test_an_answer_to_another_request_is_not_used_under_our_name(site: Site, ser
     assert not built.failed, built.lines
     assert len(server.requests) == 2
     assert [record["asked"]["prompt"] for record in site.records] == ["An owl"]
+    assert [text for text in built.said("WARNING") if planted.name in text and "was left alone" in text]
     assert planted.read_bytes() == spooled.read_bytes()
 
 

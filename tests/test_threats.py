@@ -526,7 +526,8 @@ def seconds(pattern: re.Pattern[Any], way: str, text: Any) -> float:
     return time.perf_counter() - begin
 
 
-KEY = "sk-proj-Qx7Lm2Vt9Rk4Wz8Yb3Nc6Hd1Jf5"
+KEY = "Qx7Lm2Vt9Rk4Wz8Yb3Nc6Hd1Jf5Ga0Sp"
+"""Without the `sk-` by which keys of OpenAI are known anyway."""
 PIECES = {KEY[at : at + 8] for at in range(len(KEY) - 7)}
 ECHO = f"Incorrect API key provided: {KEY}. You sent {KEY[8:20]} and {KEY[:12]}**********{KEY[-10:]}"
 """A server that repeats the key, whole and in parts; the real one repeats parts."""
@@ -614,7 +615,7 @@ class TestTheKey:
     @pytest.mark.parametrize("option", ["api_key", "apikey", "api_key_env", "key"])
     def test_in_the_settings_it_is_refused_and_not_repeated(self, site: Site, server: ImageServer, option: str) -> None:
         """[threat 11]"""
-        site.imggen[option] = KEY
+        site.imggen[option] = f"sk-{KEY}" if option == "api_key_env" else KEY  # the other could be the name of a variable
         site.page(FOX)
         done = CliRunner().invoke(main, ["plan", "-f", str(site.config())])
         assert done.exit_code == 1
@@ -835,6 +836,24 @@ def test_a_link_in_any_place_of_ours_is_neither_read_nor_written_nor_published(
     assert [text for _, text in built.lines if "CANARY" in text] == []
     if built.failed:
         assert published(stocked) == []
+
+
+@pytest.mark.parametrize("mode", ["locked", "generate"])
+@pytest.mark.parametrize("end", ["", ".webp", ".yml"], ids=["the store", "an original", "a record"])
+def test_what_was_moved_elsewhere_is_not_found_through_a_link(
+    *, stocked: Site, server: ImageServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str, mode: str
+) -> None:
+    """[threat 13] Even where it is sound: what a link leads to can be another thing a moment later."""
+    monkeypatch.setenv("IMGGEN_MODE", mode)
+    path = file_of(stocked, "a-fox", end) if end else stocked.root / "imggen"
+    path.rename(tmp_path / "moved")
+    path.symlink_to(tmp_path / "moved")
+    before = digests(tmp_path / "moved") if not end else sha((tmp_path / "moved").read_bytes())
+    (line,) = errors(stocked.build())
+    assert path.name in line
+    assert published(stocked) == []
+    assert server.requests == []
+    assert before == (digests(tmp_path / "moved") if not end else sha((tmp_path / "moved").read_bytes()))
 
 
 class TestTheRecord:

@@ -1,0 +1,53 @@
+"""Every row of the fault matrix has a test that names it in its docstring, in brackets.
+
+The rows are those of the list of threats (1 to 20) and of three parts of the fault matrix: M, process and machine; C,
+concurrency; D, data. The provider's rows are named by their tests: `test_p1_…`.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TESTS = Path(__file__).parent
+ROWS = {
+    *(f"threat {number}" for number in range(1, 21)),
+    *(f"M{number}" for number in range(1, 16)),
+    *(f"C{number}" for number in range(1, 11)),
+    *(f"D{number}" for number in range(1, 15)),
+}
+WAITING = {
+    "threat 4": "an answer that holds an address is refused unread: `test_p23_…`; there is no setting that allows it yet",
+}
+"""Rows without a test, and why. A row that has got one leaves this list, so that it only becomes shorter."""
+_MARK = re.compile(r"\[((?:threat |[MCD])[0-9]+)\]")
+
+
+def marks() -> Iterator[tuple[str, str]]:
+    """Give every mark with the test, the class of tests, or the file of them whose docstring holds it."""
+    for path in sorted(TESTS.rglob("test_*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            name = getattr(node, "name", "test" if isinstance(node, ast.Module) else "")
+            if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and name.lower().startswith("test"):
+                for mark in _MARK.findall(ast.get_docstring(node) or ""):
+                    yield mark, f"{path.relative_to(TESTS)}: {name}"
+
+
+TESTED = dict(marks())
+
+
+@pytest.mark.parametrize("row", sorted(ROWS))
+def test_every_row_has_a_test_or_a_reason_why_not(row: str) -> None:
+    assert (row in TESTED) is not (row in WAITING), TESTED.get(row, "no test names it")
+
+
+def test_every_mark_and_every_reason_is_of_a_row() -> None:
+    assert {mark: place for mark, place in TESTED.items() if mark not in ROWS} == {}
+    assert WAITING.keys() <= ROWS

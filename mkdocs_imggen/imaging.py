@@ -1,6 +1,7 @@
-"""The only user of Pillow: looks at pictures, converts them, makes renditions.
+"""The only user of Pillow: looks at pictures, converts them, makes renditions, and changes their pixels.
 
-Pillow is imported on the first call, never at import: a warm build opens no picture.
+Pillow is imported on the first call, never at import: a warm build opens no picture. It is long because nothing else may
+use Pillow.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from mkdocs_imggen.errors import UnusableError
 from mkdocs_imggen.request import MAX_PIXELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from PIL.Image import Image
 
@@ -190,11 +191,164 @@ def _on_white(image: Image) -> Image:
     return ground
 
 
-def _save(image: Image, format_: str, *, quality: int, lossless: bool) -> bytes:
+class Sheet:
+    """A picture's pixels with their alpha, to be worked on; each method gives a new sheet. Lengths are pixels.
+
+    Equal sheets give equal sheets in every process and thread, under the same Pillow build.
+    """
+
+    def __init__(self, image: Image) -> None:
+        self._image = image
+        self.width, self.height = image.size
+
+    @classmethod
+    def read(cls, data: bytes) -> Sheet:
+        """Open a picture.
+
+        Raises:
+            UnusableError: as of `inspect`.
+
+        """
+        with _upright(data) as image:
+            return cls(image.convert("RGBA"))
+
+    @property
+    def opaque(self) -> bool:
+        """Whether no pixel lets the page through."""
+        return int(self._image.getchannel("A").getextrema()[0]) == OPAQUE  # type: ignore[arg-type] # one band has one pair
+
+    def resized(self, width: int, height: int) -> Sheet:
+        """Scale it to a size, whatever becomes of its proportions."""
+        from PIL import Image as module  # noqa: N813, PLC0415 - as above
+
+        return Sheet(self._image.resize((width, height), module.Resampling.LANCZOS))
+
+    def covering(self, width: int, height: int, *, soft: bool = False) -> Sheet:
+        """Scale it with its proportions until it covers a size, and cut off what stands out, as much on either side.
+
+        `soft` is for masks: no pixel comes out lighter or darker than those around it were.
+        """
+        from PIL import Image as module  # noqa: N813, PLC0415 - as above
+
+        scale = max(width / self.width, height / self.height)
+        across, down = min(self.width, width / scale), min(self.height, height / scale)
+        left, top = (self.width - across) / 2, (self.height - down) / 2
+        filter_ = module.Resampling.BILINEAR if soft else module.Resampling.LANCZOS
+        return Sheet(self._image.resize((width, height), filter_, box=(left, top, left + across, top + down)))
+
+    def cut(self, box: tuple[int, int, int, int]) -> Sheet:
+        """Take the part inside left, top, right, bottom."""
+        return Sheet(self._image.crop(box))
+
+    def seen(self) -> tuple[int, int, int, int] | None:
+        """Give left, top, right, bottom of what is not fully transparent; None where all is."""
+        return self._image.getchannel("A").getbbox()
+
+    def opening(self) -> tuple[int, int, int, int] | None:
+        """Give left, top, right, bottom of what is not fully opaque: where a mask lets something change."""
+        return self._clear().getbbox()
+
+    def sample(self, across: int, down: int) -> list[tuple[int, ...]]:
+        """Give the red, green, blue and alpha of so many fields, row by row, each the mean of what it covers."""
+        from PIL import Image as module  # noqa: N813, PLC0415 - as above
+
+        data = self._image.resize((across, down), module.Resampling.BOX).tobytes()
+        return [tuple(data[place : place + 4]) for place in range(0, len(data), 4)]
+
+    def mapped(self, side: int, table: Sequence[float], *, greys: bool) -> Sheet:
+        """Give every pixel another colour through a cube of `side`³ colours (0 to 1, red first); alpha stays.
+
+        `greys` says that what has no colour stays exactly as it is.
+        """
+        from PIL import Image as module  # noqa: N813, PLC0415 - as above
+        from PIL import ImageChops, ImageFilter  # noqa: PLC0415 - as above
+
+        before = self._image.convert("RGB")
+        after = before.filter(ImageFilter.Color3DLUT(side, table))
+        if greys:
+            red, green, blue = before.split()
+            most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+            least = ImageChops.darker(ImageChops.darker(red, green), blue)
+            # From 2 steps between the channels on, a pixel begins to be no grey; from 6 on it is a colour.
+            weight = ImageChops.subtract(most, least).point([min(255, max(0, (step - 2) * 64)) for step in range(256)])
+            after = module.composite(after, before, weight)
+        after.putalpha(self._image.getchannel("A"))
+        return Sheet(after)
+
+    def over(self, ground: Sheet, x: int = 0, y: int = 0) -> Sheet:
+        """Lay it on another sheet; where it is transparent, that stays exactly as it is."""
+        image = ground._image.copy()
+        image.alpha_composite(self._image, (x, y))
+        return Sheet(image)
+
+    def through(self, mask: Sheet, ground: Sheet) -> Sheet:
+        """Show it where a mask of its size is clear, and the ground, exactly as it is, where the mask is opaque."""
+        from PIL import Image as module  # noqa: N813, PLC0415 - as above
+
+        clear = mask._clear()
+        # Between both by light, not by colour: what is transparent has none.
+        mixed = module.composite(self._image.convert("RGBa"), ground._image.convert("RGBa"), clear).convert("RGBA")
+        image = ground._image.copy()
+        image.paste(mixed, mask=clear.point([0] + [255] * 255))
+        return Sheet(image)
+
+    def healed(self, mask: Sheet) -> Sheet:
+        """Fill what a mask of its size leaves clear with what is around it, softly; nothing is left where all is clear."""
+        from PIL import Image as module  # noqa: N813, PLC0415 - as above
+
+        left, top, right, bottom = mask.opening() or (0, 0, 0, 0)
+        box = (max(0, left - 8), max(0, top - 8), min(self.width, right + 8), min(self.height, bottom + 8))
+        # Light and alpha are filled apart, each with the mask as its own alpha: so what is unknown weighs nothing.
+        known = mask._image.getchannel("A").crop(box)
+        light = self._image.crop(box).convert("RGBa").split()
+        colours = _filled(module.merge("RGBA", (*light[:3], known)))
+        alpha = _filled(module.merge("LA", (light[3], known)))
+        image = self._image.copy()
+        image.paste(module.merge("RGBa", (*colours.split()[:3], alpha.split()[0])).convert("RGBA"), box)
+        return Sheet(image).through(mask, self)
+
+    def encode(self, format_: str, *, quality: int = 90, lossless: bool = False) -> bytes:
+        """Write it as a file; `lossless` keeps every number of every pixel, in all formats but JPEG."""
+        image = self._image.convert("RGB") if self.opaque else self._image
+        # Without loss `quality` is WebP's effort: 90 takes half as long again as 30, for no fewer bytes.
+        return _save(image, format_, quality=30 if lossless else quality, lossless=lossless, exact=lossless)
+
+    def _clear(self) -> Image:
+        from PIL import ImageChops  # noqa: PLC0415 - as above
+
+        return ImageChops.invert(self._image.getchannel("A"))
+
+
+def _filled(image: Image) -> Image:
+    """Fill what alpha hides from what it shows: halve until there is no hole, then go back up, keeping what is known."""
+    from PIL import Image as module  # noqa: N813, PLC0415 - as above
+    from PIL import ImageFilter  # noqa: PLC0415 - as above
+
+    levels = [image]
+    while max(levels[-1].size) > 1:
+        width, height = levels[-1].size
+        # Pillow weighs colours by alpha when it scales, so a hole gives nothing of itself.
+        levels.append(levels[-1].resize(((width + 1) // 2, (height + 1) // 2), module.Resampling.BOX))
+    filled = levels.pop()
+    while levels:
+        level = levels.pop()
+        known = level.getchannel("A")
+        filled = filled.resize(level.size, module.Resampling.BILINEAR)
+        filled.putalpha(OPAQUE)
+        # Smoothed while the rim is held: what runs up to the hole from both sides runs through it.
+        for _ in range(max(1, min(40, 2500 // max(level.size)))):
+            filled.paste(level, mask=known)
+            filled = filled.filter(ImageFilter.BoxBlur(1))
+            filled.putalpha(OPAQUE)
+        filled.paste(level, mask=known)
+    return filled
+
+
+def _save(image: Image, format_: str, *, quality: int, lossless: bool, exact: bool = False) -> bytes:
     out = io.BytesIO()
     if format_ == "webp":
         # method 4: the middle of WebP's effort; 6 costs 60 % more time for 5 to 10 % fewer bytes.
-        image.save(out, "WEBP", quality=quality, lossless=lossless, method=4, exact=False)
+        image.save(out, "WEBP", quality=quality, lossless=lossless, method=4, exact=exact)
     elif format_ == "avif":
         # One thread, because AVIF's bytes depend on how many there are; speed 6 is the encoder's own middle.
         image.save(out, "AVIF", quality=quality, speed=6, max_threads=1)

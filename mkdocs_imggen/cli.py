@@ -8,24 +8,27 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from mkdocs_imggen.batch import Batch, orders
 from mkdocs_imggen.collecting import called, collect, config_option, json_option, log, print_json, stated, why
-from mkdocs_imggen.errors import ImggenError
+from mkdocs_imggen.errors import ImggenError, clean
 from mkdocs_imggen.feeding import with_heroes
 from mkdocs_imggen.held import waiting
+from mkdocs_imggen.initialising import init
 from mkdocs_imggen.modelling import models
 from mkdocs_imggen.models import PRICES_AS_OF
+from mkdocs_imggen.publishing import publications, publish, unpublished
 from mkdocs_imggen.record import State
 from mkdocs_imggen.report import money
 from mkdocs_imggen.sketching import sketch
 from mkdocs_imggen.tending import COMMANDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from mkdocs_imggen.generator import Generator
@@ -51,7 +54,7 @@ def main(*, verbose: bool) -> None:
         logging.getLogger(name).setLevel(logging.INFO if verbose else logging.ERROR)
 
 
-for command in (sketch, models, *COMMANDS):
+for command in (init, sketch, models, publish, *COMMANDS):
     main.add_command(command)
 
 
@@ -110,9 +113,10 @@ def generate(
 @config_option
 @json_option
 @click.option("--no-stale", is_flag=True, help="Exit 3 also when a picture is stale.")
-def check(*, config_file: Path | None, as_json: bool, no_stale: bool) -> None:
+@click.option("--strict", is_flag=True, help="Exit 3 also when one is stale, not published as it has to be, or warned of.")
+def check(*, config_file: Path | None, as_json: bool, no_stale: bool, strict: bool) -> None:
     """Check that every picture is in the store, unharmed; exit 3 when one is missing."""
-    with stated(), collect(config_file) as site:
+    with stated(), _warned(listen=strict) as warnings, collect(config_file) as site:
         faults: list[str] = []
         for entry in site.generator.store.index().by_key.values():
             try:
@@ -128,6 +132,9 @@ def check(*, config_file: Path | None, as_json: bool, no_stale: bool) -> None:
         lines = [f"{item.where}: `{item.asset.label}` is missing; run `imggen generate`" for item in missing]
         lines += [f"{item.where}: `{item.asset.label}` is stale: {why(site.generator, item)}" for item in stale]
         lines += waiting(site.generator.maker, {item.asset.request.key for item in missing})
+        if strict and site.docs and not faults:
+            lines += unpublished(publications(site, site.docs))
+        lines += warnings
         if as_json:
             print_json({"damaged": faults, "missing": len(missing), "stale": len(stale), "lines": lines})
         else:
@@ -136,8 +143,37 @@ def check(*, config_file: Path | None, as_json: bool, no_stale: bool) -> None:
             click.echo(f"{len(site.pictures)} pictures: {len(missing)} missing, {len(stale)} stale, {len(faults)} damaged")
         if faults:
             sys.exit(1)
-        if missing or (stale and no_stale):
+        if missing or (stale and no_stale) or (strict and lines):
             sys.exit(OUT_OF_DATE)
+
+
+@contextmanager
+def _warned(*, listen: bool) -> Iterator[list[str]]:
+    """Give what the host, its plugins and extensions warn of while the site is read, where somebody wants to know."""
+    heard: list[str] = []
+
+    class Keep(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if record.levelno >= logging.ERROR:
+                click.echo(record.getMessage(), err=True)  # the host's own, of which it dies
+            else:
+                heard.append(clean(record.getMessage()))
+
+    if not listen:
+        yield heard
+        return
+    keep = Keep(logging.WARNING)
+    loggers = [logging.getLogger(name) for name in ("", "mkdocs", "properdocs")]
+    before = [(logger, logger.level, logger.handlers[:]) for logger in loggers]
+    try:
+        for logger in loggers:
+            logger.setLevel(min(logger.level or logging.WARNING, logging.WARNING))
+            logger.handlers[:] = [keep]
+        yield heard
+    finally:
+        for logger, level, handlers in before:
+            logger.setLevel(level)
+            logger.handlers[:] = handlers
 
 
 def _from_stale(todo: list[Planned]) -> list[str]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mkdocs_imggen import zensical
 from mkdocs_imggen.errors import ImggenError, SettingsError, SeveralErrors, StoreError, nearest
 from mkdocs_imggen.feeding import with_heroes
 from mkdocs_imggen.generator import Generator
@@ -29,9 +30,10 @@ if TYPE_CHECKING:
 
     from mkdocs_imggen.plan import Planned
     from mkdocs_imggen.plugin import ImggenPlugin
+    from mkdocs_imggen.run import Run
     from mkdocs_imggen.settings import Settings
 
-CONFIG_FILES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
+CONFIG_FILES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml", "zensical.toml")
 
 log = logging.getLogger("imggen")
 
@@ -46,16 +48,29 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Site:
-    """What one real build of a site wants: `pictures` are shown or have to be made, `everything` goes into others as well."""
+    """What one real build of a site wants: `pictures` are shown or have to be made, `everything` goes into others as well.
+
+    `docs` is the folder that has to hold the renditions, where no plugin publishes them.
+    """
 
     generator: Generator
     pictures: Sequence[Planned]
     everything: Sequence[Planned]
+    docs: Path | None
 
 
 @contextmanager
 def collect(config_file: Path | None, *, budget: float | None = None) -> Iterator[Site]:
     """Build the site for real into a folder that is thrown away, with generation off, and give what it planned."""
+    path = _found(config_file)
+    if zensical.configures(path):
+        project = zensical.Project(path)
+        generator = _generator(project.settings, budget)
+        try:
+            yield _site(generator, [project.plan(generator)], project.docs)
+        finally:
+            generator.close()
+        return
     generators: list[Generator] = []
 
     def make(settings: Settings) -> Generator:
@@ -63,7 +78,7 @@ def collect(config_file: Path | None, *, budget: float | None = None) -> Iterato
         return generators[-1]
 
     with tempfile.TemporaryDirectory(prefix="imggen-") as folder:
-        config, plugin = _configured(config_file, folder)
+        config, plugin = _configured(path, folder)
         from mkdocs.commands.build import build  # noqa: PLC0415 - only after the host is known
 
         plugin.collect_for = make
@@ -77,9 +92,7 @@ def collect(config_file: Path | None, *, budget: float | None = None) -> Iterato
     if not generators:  # no directive was met
         make(plugin.settings)
     try:
-        planned = {key: item for run in plugin.runs for key, item in run.plan.pictures.items()}
-        shown = with_heroes(item for item in planned.values() if item.places)
-        yield Site(generator=generators[0], pictures=shown, everything=list(planned.values()))
+        yield _site(generators[0], plugin.runs, None)
     finally:
         for generator in generators:
             generator.close()
@@ -88,17 +101,32 @@ def collect(config_file: Path | None, *, budget: float | None = None) -> Iterato
 @contextmanager
 def settled(config_file: Path | None) -> Iterator[Generator]:
     """Read the configuration only, for what needs no page."""
-    generator = _generator(_configured(config_file, None)[1].settings, None)
+    path = _found(config_file)
+    settings = zensical.Project(path).settings if zensical.configures(path) else _configured(path, None)[1].settings
+    generator = _generator(settings, None)
     try:
         yield generator
     finally:
         generator.close()
 
 
-def _configured(config_file: Path | None, site_dir: str | None) -> tuple[MkDocsConfig, ImggenPlugin]:
-    path = config_file or next((Path(name) for name in CONFIG_FILES if Path(name).is_file()), Path(CONFIG_FILES[0]))
+def _site(generator: Generator, runs: Sequence[Run], docs: Path | None) -> Site:
+    planned = {key: item for run in runs for key, item in run.plan.pictures.items()}
+    shown = with_heroes(item for item in planned.values() if item.places)
+    return Site(generator=generator, pictures=shown, everything=list(planned.values()), docs=docs)
+
+
+def _found(config_file: Path | None) -> Path:
+    """Find the site's configuration: of several that one which names us."""
+    here = [Path(name) for name in CONFIG_FILES if Path(name).is_file()]
+    named = (path for path in here if len(here) > 1 and b"imggen" in path.read_bytes())
+    path = config_file or next(named, here[0] if here else Path(CONFIG_FILES[0]))
     if not path.is_file():
         raise SettingsError(f"there is no {path}", hint="run this beside mkdocs.yml, or give --config-file")
+    return path
+
+
+def _configured(path: Path, site_dir: str | None) -> tuple[MkDocsConfig, ImggenPlugin]:
     if path.stem == "properdocs":
         # ProperDocs answers every later import of `mkdocs.*` with its own modules.
         import properdocs.replacement  # type: ignore[import-untyped,unused-ignore] # noqa: PLC0415, F401

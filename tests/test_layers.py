@@ -26,7 +26,8 @@ ROWS = (
     "imaging inputs files damage locks spool quarantine rescue catalogue store cache report",
     "providers providers.*",
     "limits ending generator feeding prices intake held maker plan batch background run upkeep",
-    "literal inline placing conversion extension sources standalone build plugin collecting modelling sketching tending cli",
+    "literal inline placing conversion extension sources standalone build plugin zensical collecting"
+    " modelling sketching publishing initialising tending cli",
     "testing",
 )
 """Each module imports from the rows above its own, and within its row without circles."""
@@ -54,9 +55,9 @@ ONLY = {
     "resvg_py": r"providers\.sketch(?:\..+)?",
     "fontTools": r"providers\.sketch(?:\..+)?",
     "rich": "report|cli|modelling",
-    "click": "cli|collecting|modelling|sketching|tending",
-    "yaml": "plainyaml",
-    "mkdocs": "build|plugin|collecting",
+    "click": "cli|collecting|initialising|modelling|publishing|sketching|tending",
+    "yaml": "plainyaml|initialising",
+    "mkdocs": "build|plugin|collecting|zensical",
     "markdown": r"literal|inline|placing|conversion|extension|sources|standalone|build|plugin|collecting",
 }
 """The modules that may import a dependency, at their top or in a function."""

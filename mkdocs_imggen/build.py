@@ -9,6 +9,7 @@ import os
 import posixpath
 import sys
 from contextlib import suppress
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -118,6 +119,26 @@ class Build:
                     self._link(path, file)
         if summary:
             self.run.generator.reporter.info(summary.line())
+            self._tell_of_strippers()
+
+    def _tell_of_strippers(self) -> None:
+        """Warn where Material's optimize plugin takes out of the files what we say in them."""
+        settings = self.run.plan.settings
+        if settings.disclosure == "none":
+            return
+        for name, plugin in self._config.plugins.items():
+            said = plugin.config
+            if name.rpartition("/")[2] != "optimize" or not (said.get("enabled") and said.get("optimize")):
+                continue
+            # It encodes every JPEG anew, and takes out of a PNG what is no pixel.
+            lost = {"png": said.get("optimize_png") and said.get("optimize_png_strip"), "jpeg": said.get("optimize_jpg")}
+            formats = [format_ for format_ in settings.formats if lost.get(format_)]
+            excluded = any(fnmatch(f"{FOLDER}/picture", pattern) for pattern in said.get("optimize_exclude", ()))
+            if formats and not excluded:
+                self.run.generator.reporter.warn(
+                    f"the plugin `{name}` strips from {' and '.join(formats)} renditions how they were made (`disclosure`);"
+                    f' add `optimize_exclude: ["{FOLDER}/*"]` to it'
+                )
 
     def from_template(self, name: str) -> dict[str, Any]:
         """Give a theme template what it needs of an asset of the settings: `url` (for the `url` filter), `width height alt`."""

@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 OPTIONS = frozenset(
     "prompt alt caption name preset size background quality model format take variants edit keep references mask input_fidelity"  # noqa: SIM905 - reads
-    " text decorative".split()
+    " text trim decorative".split()
 )
 """Our own words."""
 LISTS = frozenset({"text", "keep", "references"})
 """Those that may be a list."""
+_FLAGS = frozenset({"trim", "decorative"})
 HTML_ATTRIBUTES = frozenset({"class", "id", "width", "height", "loading", "align", "title"})
 """Attributes that pass through to the element, beside `data-*` and `aria-*`."""
 MAX_PROMPT = 32_000
@@ -295,13 +296,13 @@ def _put_option(options: dict[str, Any], name: str, value: Any) -> None:
     if name in LISTS and isinstance(value, (list, tuple)):
         options[name] = tuple(_entry(name, line) for line in value)
         return
-    if name == "decorative" and value in (None, "decorative"):  # a bare word: `{ decorative }`, `?decorative`
+    if name in _FLAGS and value in (None, name):  # a bare word: `{ decorative }`, `?decorative`
         value = "true"
     plain = _text(name, value)
-    if name == "decorative":
+    if name in _FLAGS:
         if plain not in {"true", "false"}:
-            raise DirectiveError(f"`decorative: {clean(plain, 60)}` is neither true nor false")
-        if plain == "false":
+            raise DirectiveError(f"`{name}: {clean(plain, 60)}` is neither true nor false")
+        if name == "decorative" and plain == "false":
             return
     elif name in {"size", "background"} and plain.casefold() == "auto":
         say = "landscape, 1:1 or 1536x1024" if name == "size" else "opaque or transparent"

@@ -35,14 +35,52 @@ EXTENSIONS: Mapping[str, str] = MappingProxyType({"png": "png", "jpeg": "jpg", "
 """File name extension by format."""
 
 
+CLEAR = 230
+"""Alpha from which on a pixel is taken for opaque by eye: models leave 250 and the like inside of their subjects."""
+_BOARD_SIDE = 384
+"""Pixels of the longer side of the copy in which a painted checkerboard is looked for."""
+_BOARD_SQUARES = range(2, 25)
+"""Sides of its squares that are tried, in pixels of that copy: 8 to 96 in a picture of 1536."""
+_BOARD_GREY = 12
+"""How far the colours of a pixel may be apart for a grey, and how far a grey from the two of the board."""
+_BOARD_GAP = (12, 96)
+"""How far the two greys of a painted board are apart: a chess board has more, a ground with noise has less."""
+_BOARD_ALIKE = 0.7
+"""Share of a board's pixels whose neighbour, one square away, has the other grey; 0.5 is noise, and 0 is a plain ground."""
+_MARGIN = 25
+"""One part in so many of the shorter side stays free around a trimmed subject: 4 %."""
+_XMP = (
+    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    '<rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/">'
+    "<Iptc4xmpExt:DigitalSourceType>http://cv.iptc.org/newscodes/digitalsourcetype/{source}</Iptc4xmpExt:DigitalSourceType>"
+    '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
+)
+"""What a rendition says of its making; no date and no name, so that equal pictures stay equal bytes."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Veil:
+    """How a picture that should be transparent lets the page through.
+
+    `through` is the share of its pixels (0 to 1) that do, `corners` how many of its four corners do not, `board` the share
+    over which a checkerboard is painted, as models do instead of leaving something out.
+    """
+
+    through: float
+    corners: int
+    board: float
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Facts:
-    """What a picture really is: format, size in pixels, and whether any pixel lets the page through."""
+    """What a picture really is: format, size in pixels, whether any pixel lets the page through, and how, if that was asked."""
 
     format: str
     width: int
     height: int
     alpha: bool
+    veil: Veil | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,8 +97,8 @@ class Pixels:
     digest: str
 
 
-def inspect(data: bytes) -> Facts:
-    """Decode a picture completely and say what it is.
+def inspect(data: bytes, *, veil: bool = False) -> Facts:
+    """Decode a picture completely and say what it is; `veil` has it looked at as one that should be transparent.
 
     Raises:
         UnusableError: it is no PNG, JPEG or WebP, is damaged, or is larger than `MAX_PIXELS`.
@@ -71,7 +109,13 @@ def inspect(data: bytes) -> Facts:
         if _has_alpha(image):
             low, _ = image.convert("RGBA").getchannel("A").getextrema()
             alpha = int(low) < OPAQUE  # type: ignore[arg-type] # a single band has one pair of extrema
-        return Facts(format=FORMATS[image.format or ""], width=image.width, height=image.height, alpha=alpha)
+        return Facts(
+            format=FORMATS[image.format or ""],
+            width=image.width,
+            height=image.height,
+            alpha=alpha,
+            veil=_veil(image) if veil else None,
+        )
 
 
 def look(data: bytes) -> Pixels:
@@ -109,19 +153,23 @@ def encode(data: bytes, format_: str, *, quality: int = 90, lossless: bool = Fal
         return _save(_plain(image), format_, quality=quality, lossless=lossless)
 
 
-def render(data: bytes, *, width: int, format_: str, quality: int) -> bytes:
-    """Make a rendition: `width` pixels wide with the same proportions, alpha kept, no metadata.
+def render(data: bytes, *, width: int, format_: str, quality: int, trim: bool = False, source: str = "") -> bytes:
+    """Make a rendition: `width` pixels wide with the same proportions, alpha kept.
 
-    It is made from the pixels alone, so equal originals give equal bytes under the same Pillow build.
+    `trim` scales what is not transparent until it fills the frame but for an even margin. `source` is IPTC's word for how
+    the picture was made, which the file then says as XMP; there is no other metadata. It is made from the pixels alone, so
+    equal originals give equal bytes under the same Pillow build.
     """
     with _opened(data) as image:
         plain = _plain(image)
-        if width != plain.width:
+        height = max(1, round(plain.height * width / plain.width))
+        if trim and plain.mode == "RGBA":
+            plain = _trimmed(plain, width, height)
+        elif width != plain.width:
             from PIL import Image as module  # noqa: N813, PLC0415 - lazy, and the name `Image` is the type here
 
-            height = max(1, round(plain.height * width / plain.width))
             plain = plain.resize((width, height), module.Resampling.LANCZOS)
-        return _save(plain, format_, quality=quality, lossless=False)
+        return _save(plain, format_, quality=quality, lossless=False, source=source)
 
 
 @contextmanager
@@ -189,6 +237,89 @@ def _on_white(image: Image) -> Image:
     ground = module.new("RGB", image.size, "white")
     ground.paste(image, mask=image.getchannel("A"))
     return ground
+
+
+def _trimmed(image: Image, width: int, height: int) -> Image:
+    """Scale what can be seen of a picture into the middle of a frame of that size, with its proportions."""
+    from PIL import Image as module  # noqa: N813, PLC0415 - as above
+
+    # What hides less than a sixteenth of the page is a speck that nobody sees, and would hold the subject small.
+    seen = image.getchannel("A").point([0] * 16 + [OPAQUE] * 240).getbbox() or (0, 0, *image.size)
+    margin = min(width, height) // _MARGIN
+    room = (max(1, width - 2 * margin), max(1, height - 2 * margin))
+    scale = min(room[0] / (seen[2] - seen[0]), room[1] / (seen[3] - seen[1]))
+    size = (max(1, round((seen[2] - seen[0]) * scale)), max(1, round((seen[3] - seen[1]) * scale)))
+    frame = module.new("RGBA", (width, height))
+    frame.paste(image.resize(size, module.Resampling.LANCZOS, box=seen), ((width - size[0]) // 2, (height - size[1]) // 2))
+    return frame
+
+
+def _veil(image: Image) -> Veil:
+    """Measure on a small copy, whose pixels are picked and not mixed, so that a board keeps its two greys."""
+    from PIL import Image as module  # noqa: N813, PLC0415 - as above
+
+    scale = min(1.0, _BOARD_SIDE / max(image.size))
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    small = _plain(image.resize(size, module.Resampling.NEAREST)).convert("RGBA")
+    alpha = small.getchannel("A")
+    right, bottom = size[0] - 1, size[1] - 1
+    corners = sum(small.crop((x, y, x + 1, y + 1)).tobytes()[3] >= CLEAR for x in (0, right) for y in (0, bottom))
+    return Veil(
+        through=sum(alpha.histogram()[:CLEAR]) / (size[0] * size[1]),
+        corners=corners,
+        board=_board(small),
+    )
+
+
+def _board(image: Image) -> float:
+    """Give the share of a picture over which two light or two dark greys alternate, across, down and along the diagonal."""
+    from PIL import Image as module  # noqa: N813, PLC0415 - as above
+    from PIL import ImageChops  # noqa: PLC0415 - as above
+
+    red, green, blue, alpha = image.split()
+    most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    least = ImageChops.darker(ImageChops.darker(red, green), blue)
+    neutral = ImageChops.subtract(most, least).point([OPAQUE] * _BOARD_GREY + [0] * (256 - _BOARD_GREY))
+    neutral = ImageChops.darker(neutral, alpha.point([0] * CLEAR + [OPAQUE] * (256 - CLEAR)))
+    counts = green.histogram(neutral)
+    # Among levels with as many around them the one that has most itself.
+    peaks = [(_around(counts, level), counts[level], level) for level in range(256)]
+    one = max(peaks)[2]
+    other = max(peak for peak in peaks if _BOARD_GAP[0] <= abs(peak[2] - one) <= _BOARD_GAP[1])[2]
+    all_of_it = image.width * image.height
+    if min(peaks[one][0], peaks[other][0]) < all_of_it / 100:
+        return 0.0
+    dark, light = sorted((one, other))
+    middle = (dark + light) // 2
+    # 1 and 3 for the two greys and 100 for the rest, so that the sum of two pixels tells which they are.
+    values = [100] * 256
+    values[max(0, dark - _BOARD_GREY) : middle + 1] = [1] * (middle + 1 - max(0, dark - _BOARD_GREY))
+    values[middle + 1 : light + _BOARD_GREY + 1] = [3] * len(values[middle + 1 : light + _BOARD_GREY + 1])
+    fields = module.composite(green.point(values), module.new("L", image.size, 100), neutral)
+    for square in _BOARD_SQUARES:
+        if all(_alternating(fields, *step) >= _BOARD_ALIKE for step in ((square, 0), (0, square))) and (
+            _alternating(fields, square, square) <= 1 - _BOARD_ALIKE
+        ):
+            return sum(fields.histogram()[:4]) / all_of_it
+    return 0.0
+
+
+def _around(counts: list[int], level: int) -> int:
+    # Narrower than half the least gap, so that the two greys are never one and the same.
+    return sum(counts[max(0, level - 4) : level + 5])
+
+
+def _alternating(fields: Image, right: int, down: int) -> float:
+    """Give the share of pairs, so far apart, of which one pixel has the one grey and the other the other; 0.5 where are few."""
+    from PIL import ImageChops  # noqa: PLC0415 - as above
+
+    width, height = fields.width - right, fields.height - down
+    if min(width, height) < 1:
+        return 0.5
+    pairs = ImageChops.add(fields.crop((0, 0, width, height)), fields.crop((right, down, fields.width, fields.height)))
+    counts = pairs.histogram()
+    both = counts[2] + counts[4] + counts[6]
+    return counts[4] / both if both > fields.width * fields.height / 50 else 0.5
 
 
 class Sheet:
@@ -344,16 +475,22 @@ def _filled(image: Image) -> Image:
     return filled
 
 
-def _save(image: Image, format_: str, *, quality: int, lossless: bool, exact: bool = False) -> bytes:
+def _save(image: Image, format_: str, *, quality: int, lossless: bool, exact: bool = False, source: str = "") -> bytes:
     out = io.BytesIO()
+    xmp = _XMP.format(source=source).encode() if source else b""
     if format_ == "webp":
         # method 4: the middle of WebP's effort; 6 costs 60 % more time for 5 to 10 % fewer bytes.
-        image.save(out, "WEBP", quality=quality, lossless=lossless, method=4, exact=exact)
+        image.save(out, "WEBP", quality=quality, lossless=lossless, method=4, exact=exact, xmp=xmp)
     elif format_ == "avif":
         # One thread, because AVIF's bytes depend on how many there are; speed 6 is the encoder's own middle.
-        image.save(out, "AVIF", quality=quality, speed=6, max_threads=1)
+        image.save(out, "AVIF", quality=quality, speed=6, max_threads=1, xmp=xmp)
     elif format_ == "jpeg":
-        _on_white(image).save(out, "JPEG", quality=quality, optimize=True)
+        _on_white(image).save(out, "JPEG", quality=quality, optimize=True, xmp=xmp)
     else:
-        image.save(out, "PNG", optimize=False)
+        from PIL.PngImagePlugin import PngInfo  # noqa: PLC0415 - as above
+
+        info = PngInfo()
+        if xmp:
+            info.add_itxt("XML:com.adobe.xmp", xmp.decode())
+        image.save(out, "PNG", optimize=False, pnginfo=info)
     return out.getvalue()

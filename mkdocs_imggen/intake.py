@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 MAX_COUNT = 10**9
 MAX_COUNTS = 32
 """What a record takes of an answer's `usage`: so many counts of so many tokens."""
+MIN_BOARD = 0.05
+"""Share of a transparent picture over which a checkerboard may not be painted."""
+MIN_THROUGH = 0.02
+"""Share of a transparent picture that lets the page through at least."""
+CORNERS = 4
 _COUNTED = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
 
@@ -86,7 +91,7 @@ class Intake:
             facts = None
             try:
                 with self._hands:
-                    facts = imaging.inspect(picture)
+                    facts = imaging.inspect(picture, veil=order.request.transparent)
                 why = misfit(order.request, facts)
             except UnusableError as fault:
                 why = fault.what
@@ -226,9 +231,21 @@ def misfit(request: Request, facts: Facts) -> str:
     """Say how a picture is not what was asked; nothing when it is."""
     if (facts.width, facts.height) != (request.width, request.height):
         return f"{request.size} was asked and {facts.width}x{facts.height} came"
-    if request.transparent and not facts.alpha:
-        return "a transparent picture was asked and an opaque one came"
-    return ""
+    came = _hiding(facts) if request.transparent else ""
+    return came and f"a transparent picture was asked and {came}"
+
+
+def _hiding(facts: Facts) -> str:
+    """Say how a picture hides the page that should show behind it; what was not looked at closely is judged by its alpha."""
+    veil = facts.veil
+    board = f"a checkerboard is painted over {veil.board:.0%} of it" if veil and veil.board >= MIN_BOARD else ""
+    if not facts.alpha:
+        return "an opaque one came" + (f": {board}" if board else "")
+    if veil is None or board:
+        return board and f"one came that is none: {board}"
+    if veil.through < MIN_THROUGH:
+        return f"one came of which {veil.through:.1%} let the page through, less than {MIN_THROUGH:.0%}"
+    return "one came whose four corners hide the page" if veil.corners == CORNERS else ""
 
 
 def _notes(answer: Spooled, request: Request, facts: Facts) -> tuple[str, ...]:

@@ -81,6 +81,12 @@ def resolve(directive: Directive, settings: Settings) -> Asset:
     except UnicodeEncodeError as fault:
         raise DirectiveError("half of a character (a lone surrogate) in the words of this picture") from fault
     name = said.get("name")
+    trim = said["trim"] == "true" if "trim" in said else preset.trim
+    if trim and not request.transparent:
+        raise DirectiveError(
+            "`trim` cuts off what is transparent, and this picture is opaque",
+            hint="add `background: transparent`, or say `trim: false`",
+        )
     return Asset(
         label=name or slug(directive.prompt),
         name=name,
@@ -90,6 +96,7 @@ def resolve(directive: Directive, settings: Settings) -> Asset:
         said=spoken,
         sources=sources,
         variants=_whole("variants", said, MAX_VARIANTS),
+        trim=trim,
     )
 
 

@@ -19,6 +19,7 @@ from mkdocs_imggen.errors import DirectiveError, ImggenError, clean
 from mkdocs_imggen.fences import Fence
 from mkdocs_imggen.inline import Image
 from mkdocs_imggen.literal import PLACEHOLDER, restore_code, restored
+from mkdocs_imggen.markup import without_disclosure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -206,14 +207,14 @@ class Placing:
                 picture.tail = parent.tail
                 self.parents[parent][self.places[parent]] = picture
                 return
-            self.fault(
-                DirectiveError(
-                    f"a picture with a caption cannot stand inside a <{parent.tag}> with something else",
-                    hint="give it a paragraph of its own, or leave out `caption`",
-                ),
-                spot.source,
-            )
-            picture = None
+            if (picture := without_disclosure(picture)) is None:
+                self.fault(
+                    DirectiveError(
+                        f"a picture with a caption cannot stand inside a <{parent.tag}> with something else",
+                        hint="give it a paragraph of its own, or leave out `caption`",
+                    ),
+                    spot.source,
+                )
         # The build fails anyway; an empty element keeps the tree whole for the extensions that come after.
         picture = Element("span") if picture is None else picture
         picture.tail = node.tail
@@ -229,9 +230,9 @@ class Placing:
             _set(node, before.rstrip(), in_text=spot.in_text)
             self.split(spot, place, after.lstrip())
             return
-        if picture is not None and picture.tag == "figure" and parent.tag not in _FLOW:
+        is_figure = picture is not None and picture.tag == "figure" and parent.tag not in _FLOW
+        if picture is not None and is_figure and (picture := without_disclosure(picture)) is None:
             self.fault(DirectiveError(f"a picture with a caption cannot stand inside a <{parent.tag}>"), spot.source)
-            picture = None
         if picture is None:
             _set(node, before + after, in_text=spot.in_text)
             return

@@ -1,6 +1,7 @@
 """The plan of a build: which pictures its directives want, what the store has for them, what they are called on the site.
 
-It is final while a page is being rendered, before any byte exists.
+It is final while a page is being rendered, before any byte exists. The module is a little over 300 lines because a picture's
+name, what goes into it, its renditions and its element are settled in one step.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from mkdocs_imggen import directive as grammar
 from mkdocs_imggen import imaging, markup
 from mkdocs_imggen.errors import DirectiveError, nearest
 from mkdocs_imggen.meaning import resolve
+from mkdocs_imggen.presets import Preset
 from mkdocs_imggen.record import State
-from mkdocs_imggen.request import Asset, Input, Recipe, recipes, widths
+from mkdocs_imggen.request import OF_A_MODEL, Asset, Input, Recipe, recipes, source_type, widths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,8 +29,13 @@ if TYPE_CHECKING:
     from mkdocs_imggen.settings import Settings
     from mkdocs_imggen.store import Store
 
+DISCLOSURE = "Picture made with AI"
+"""What readers see below a model's picture where the settings say so."""
 FOLDER = "assets/imggen"
 """Where pictures are published, below the site's root."""
+
+
+_GONE = Preset()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,6 +98,14 @@ class Planned:
         return str(self.places[0] if self.places else self.home)
 
     @property
+    def source(self) -> str:
+        """IPTC's word for how it was made, or will be: only `provider: sketch`, by name, ever keeps a drawing."""
+        if self.entry:
+            return self.entry.source
+        request = self.asset.request
+        return source_type("sketch" if self.draft else request.provider, request.inputs)
+
+    @property
     def heroes(self) -> list[Planned]:
         """The pictures of this run that go into it."""
         return [feed.hero for feed in self.feeds if feed.hero]
@@ -123,7 +138,6 @@ class Plan:
         self._found: Mapping[str, tuple[Directive, Place]] | None = None
         self._owners: dict[str, tuple[str, Place]] = {}
         self._alts: dict[str, str | None] = {}
-        self._recipes = recipes(settings)
 
     def add(self, directive: Directive, place: Place) -> Planned:
         """Find out what a directive asks for and what the store has for it; the answer is final for this build.
@@ -149,7 +163,9 @@ class Plan:
             above = (*above, asset.name or asset.label)
             feeds, put_in = self._fed(asset, home, above)
             asset = replace(asset, request=replace(asset.request, inputs=put_in))
-        key = f"{asset.request.key}:{asset.label}"
+        # One request may be shown in two ways, trimmed and not.
+        kind = self._preset(asset.preset).kind
+        key = f"{asset.request.key}:{asset.label}:{kind}:{asset.trim}"
         planned = self.pictures.get(key)
         if planned is None:
             if self.closed:
@@ -203,6 +219,8 @@ class Plan:
             for recipe in dict.fromkeys(item.recipe for item in planned.renditions)
         ]
         caption = directive.options.get("caption", "")
+        preset = planned.asset.preset if directive.ref else directive.options.get("preset", self.settings.preset)
+        disclosed = self.settings.disclosure == "caption" and planned.source in OF_A_MODEL
         return markup.picture(
             src=src + planned.renditions[-1].name,
             sources=tuple(sources),
@@ -210,9 +228,16 @@ class Plan:
             height=planned.height,
             alt=alt,
             lazy=lazy and self.settings.lazy,
+            first=not lazy,
+            shown=self._preset(str(preset)).sizes or markup.SIZES,
+            disclosure=DISCLOSURE if disclosed else "",
             caption=caption if isinstance(caption, str) else " ".join(caption),
             attributes=directive.attributes,
         )
+
+    def _preset(self, name: str) -> Preset:
+        """Give a preset; one of which only a record knows is gone, and says nothing."""
+        return self.settings.presets.get(name) or _GONE
 
     def _new(self, asset: Asset, home: Place, feeds: tuple[Feed, ...]) -> Planned:
         state, entry = self._store.find(asset)
@@ -220,8 +245,9 @@ class Plan:
         width, height = (entry.width, entry.height) if entry else (asset.request.width, asset.request.height)
         seed = f"{entry.key}:{entry.revision}" if entry else f"{asset.request.key}:1"
         prefix = "draft-" if draft else ""
+        done = recipes(self.settings, kind=self._preset(asset.preset).kind, trim=asset.trim)
         renditions = []
-        for recipe in (Recipe(format="webp"),) if draft else self._recipes:
+        for recipe in (Recipe(format="webp"),) if draft else done:
             stem = f"{prefix}{asset.label}-{recipe.family(seed)[:8]}"
             extension = imaging.EXTENSIONS[recipe.format]
             for wide in (width,) if draft else widths(self.settings, width):
@@ -258,7 +284,9 @@ class Plan:
             # A page that gives the name to another picture later would make this page depend on what was there before.
             home = Place(page=f"{entry.stem}.yml")
             self._own(name, entry.directives[0], home)
-            return Asset(label=name, name=name, digest=entry.directives[0], preset=entry.preset, request=request), home
+            trim = self._preset(entry.preset).trim and request.transparent
+            asset = Asset(label=name, name=name, digest=entry.directives[0], preset=entry.preset, request=request, trim=trim)
+            return asset, home
         known = {*self.settings.assets, *self._found, *self._store.index().by_name}
         raise DirectiveError(
             f"there is no picture named `{name}`{nearest(name, known)}", hint="name one, on a page or in `assets:`"

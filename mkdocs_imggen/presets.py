@@ -20,6 +20,8 @@ class Preset:
     `prompt` is a template with `{prompt}` and, where wanted, `{palette}`. `palette` lists colours, `avoid` what must not be
     in the picture; both become words of the prompt. `references` are pictures that go in, each a path or `@name`, with a role
     before it where it has one (`logo: brand/logo.png`).
+    What follows is about renditions and the page, and no part of what is asked: `kind` chooses how they are encoded, `trim`
+    scales a transparent picture's subject to its frame, `sizes` tells the browser how wide it is shown, as in HTML.
     """
 
     prompt: str = "{prompt}"
@@ -29,6 +31,9 @@ class Preset:
     palette: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
+    kind: str = "drawing"
+    trim: bool = False
+    sizes: str = ""
 
 
 BUILT_IN: Mapping[str, Preset] = MappingProxyType(
@@ -62,6 +67,11 @@ SEXAGESIMAL: Mapping[int, str] = MappingProxyType({61: "1:1", 182: "3:2", 123: "
 """YAML 1.1 reads these ratios as numbers to the base of sixty, so MkDocs hands us the numbers."""
 WORDS = tuple(field.name for field in fields(Preset))
 """What a preset in the settings may hold, besides `extends`."""
+KINDS = ("drawing", "photo")
+"""What renditions are encoded for."""
+# Conditions with their lengths, and a length alone at the end: one that a browser cannot read is taken for 100vw.
+_LENGTH = r"(?:[0-9]*\.?[0-9]+(?:px|em|rem|ch|vw|vh|vmin|vmax)|(?:calc|min|max|clamp)\([^<>\"']+\))"
+_SIZES = re.compile(rf"(?:\([a-z0-9 :.<>=()-]+\) {_LENGTH}, )*{_LENGTH}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _MAX_CHAIN = 20
 
@@ -105,7 +115,7 @@ def read_presets(raw: Mapping[str, object]) -> dict[str, Preset]:
     return done
 
 
-def _value(key: str, value: object) -> str | tuple[str, ...]:
+def _value(key: str, value: object) -> str | bool | tuple[str, ...]:
     if key not in WORDS:
         raise ValueError(f"unknown option `{key}`{nearest(key, (*WORDS, 'extends'))}")
     if key in {"palette", "avoid", "references"}:
@@ -115,17 +125,29 @@ def _value(key: str, value: object) -> str | tuple[str, ...]:
         if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
             raise ValueError(f"`{key}` must be a list of texts, got {value!r}; put them in quotes")
         return tuple(part.strip() for part in parts if part.strip())
+    if key == "trim":
+        if not isinstance(value, bool):
+            raise ValueError(f"`trim` must be true or false, got {value!r}")
+        return value
     if key == "size" and isinstance(value, int) and value in SEXAGESIMAL:
         return SEXAGESIMAL[value]
     if not isinstance(value, str):
         raise ValueError(f"`{key}` must be text, got {value!r}; put it in quotes")  # noqa: TRY004 - as above
+    _check_text(key, value)
+    return value
+
+
+def _check_text(key: str, value: str) -> None:
+    if key == "kind" and value not in KINDS:
+        raise ValueError(f"`kind` must be {' or '.join(KINDS)}, got {value!r}")
+    if key == "sizes" and not _SIZES.fullmatch(value):
+        raise ValueError(f"`sizes` must be as in HTML, such as `(min-width: 60em) 50em, 100vw`, got {value!r}")
     if key == "prompt":
         if "{prompt}" not in value:
             raise ValueError("`prompt` must contain `{prompt}`")
         rest = value.replace("{prompt}", "").replace("{palette}", "")
         if "{" in rest or "}" in rest:
             raise ValueError("`prompt` may contain `{prompt}` and `{palette}` and no other braces")
-    return value
 
 
 def _with_role(entry: object) -> object:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from mkdocs_imggen import plainyaml
 from mkdocs_imggen.errors import RecordError, nearest
-from mkdocs_imggen.request import FORMATS, Input, Request
+from mkdocs_imggen.request import FORMATS, OF_A_MODEL, Input, Request, source_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -57,7 +57,8 @@ _INPUT = re.compile(r"(edit|reference|mask) ([0-9a-f]{64}(?::[1-9][0-9]{0,8})?)"
 class Entry(NamedTuple):
     """What a build needs of a record: its identity and its original's outline. A plain tuple, so that 10,000 load at once.
 
-    `use` is the key of the take that stands for this picture, empty where it stands for itself.
+    `use` is the key of the take that stands for this picture, empty where it stands for itself. `source` is IPTC's word for
+    how it was made.
     """
 
     stem: str
@@ -72,6 +73,7 @@ class Entry(NamedTuple):
     format: str
     width: int
     height: int
+    source: str
 
     @classmethod
     def revive(cls, rows: Sequence[Sequence[Any]]) -> list[Entry]:
@@ -96,6 +98,8 @@ class Entry(NamedTuple):
                 raise ValueError("an entry without its SHA-256")
         if not set(by_name["format"]) <= set(FORMATS):
             raise ValueError("an entry of no format")
+        if not set(by_name["source"]) <= {"", "digitalCreation", *OF_A_MODEL}:
+            raise ValueError("an entry made in no known way")
         if not all(len(use) in {0, 64} for use in set(by_name["use"])):
             raise ValueError("a take of an entry")
         columns[3] = tuple(map(tuple, by_name["directives"]))
@@ -150,6 +154,7 @@ class Record:
             format=self.format,
             width=self.width,
             height=self.height,
+            source=source_type(self.provider, self.request.inputs),
         )
 
 

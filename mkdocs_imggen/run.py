@@ -173,7 +173,8 @@ class Run:
     def _seed(self, planned: Planned) -> str:
         """Say what a picture's renditions are made from; a draft's name says by which illustrator it was drawn."""
         if planned.entry:
-            return planned.entry.sha256
+            # Of the same bytes one record may say that a model made them and another that a person brought them.
+            return f"{planned.entry.sha256}:{planned.entry.source}"
         if planned.draft:
             from mkdocs_imggen.providers.sketch import VERSION  # noqa: PLC0415 - only where something is drawn
 
@@ -187,7 +188,7 @@ class Run:
             return 0
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - a warm build renders nothing
 
-        unique = {self._seed(item): item for item in todo}
+        unique = {(self._seed(item), tuple((each.recipe, each.width) for each in item.renditions)): item for item in todo}
         with ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="imggen-render") as pool:
             return sum(pool.map(self._render_one, unique.values()))
 
@@ -206,7 +207,14 @@ class Run:
                 output = (
                     data
                     if planned.draft
-                    else imaging.render(data, width=item.width, format_=item.recipe.format, quality=item.recipe.quality)
+                    else imaging.render(
+                        data,
+                        width=item.width,
+                        format_=item.recipe.format,
+                        quality=item.recipe.quality,
+                        trim=item.recipe.trim,
+                        source=planned.source if item.recipe.disclosed else "",
+                    )
                 )
                 try:
                     self.generator.cache.write(path, output)

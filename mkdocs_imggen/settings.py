@@ -152,7 +152,7 @@ class Settings:
     timeout: float = _setting(360.0, _number(1, 3600), "seconds of wall clock for one answer")
     preset: str = _setting("default", _text, "the preset that applies when a directive names none")
     presets: Mapping[str, Preset] = _setting(
-        BUILT_IN, _presets, "presets of the site: extends prompt size background quality palette avoid references"
+        BUILT_IN, _presets, "presets of the site: extends prompt size background quality palette avoid references kind trim sizes"
     )
     assets: Mapping[str, Any] = _setting(NO_ASSETS, _mapping, "named assets of the site, each written as in a fence")
     format: str = _setting("webp", _one_of("webp", "png", "jpeg"), "format of the originals: `webp`, `png` or `jpeg`")
@@ -161,6 +161,11 @@ class Settings:
     )
     widths: tuple[int, ...] = _setting((640, 1280), _widths, "widths of the renditions in pixels, besides the original's own")
     lazy: bool = _setting(True, _flag, "`loading=lazy` on all but a page's first picture")
+    disclosure: str = _setting(
+        "metadata",
+        _one_of("none", "metadata", "caption"),
+        "`none`, `metadata` (every rendition says in its XMP how it was made), or `caption` (readers see it too)",
+    )
     inputs: tuple[Path, ...] = _setting((), _paths, "folders from which pictures may go in; default: docs_dir")
     publish: str = _setting(
         "auto", _one_of("auto", "copy", "link"), "`copy`, `link` (hard link), or `auto`: links for `mkdocs serve`, else copies"

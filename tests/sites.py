@@ -36,16 +36,13 @@ class Built:
     lines: list[tuple[str, str]]
     runs: list[Run]
     failed: bool
+    digests: Mapping[str, str]
 
     def html(self, name: str = "index.html") -> str:
         return (self.site / name).read_text(encoding="utf-8")
 
     def said(self, *levels: str) -> list[str]:
         return [text for level, text in self.lines if level in (levels or ("WARNING", "ERROR")) and "imggen" in text]
-
-    @property
-    def digests(self) -> dict[str, str]:
-        return digests(self.site)
 
 
 @dataclass(kw_only=True)
@@ -107,7 +104,8 @@ def build_site(config_file: Path, site_dir: Path, *, command: str = "build", str
                 runs = plugin.runs if plugin else []
         except Abort:
             failed = True
-    return Built(site=site_dir, lines=lines, runs=runs, failed=failed)
+    # Taken now: the next build writes into the same folder.
+    return Built(site=site_dir, lines=lines, runs=runs, failed=failed, digests=digests(site_dir))
 
 
 @contextmanager
@@ -170,7 +168,12 @@ def check_site(built: Built, *, site_url: str = "https://example.invalid/docs/")
                 original = run.generator.store.read(planned.entry)
                 for item in planned.renditions:
                     expected[item.uri] = imaging.render(
-                        original, width=item.width, format_=item.recipe.format, quality=item.recipe.quality
+                        original,
+                        width=item.width,
+                        format_=item.recipe.format,
+                        quality=item.recipe.quality,
+                        trim=item.recipe.trim,
+                        source=planned.source if item.recipe.disclosed else "",
                     )
     ours = 0
     for page in sorted(built.site.rglob("*.html")):

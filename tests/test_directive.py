@@ -194,7 +194,7 @@ for _ in range(100_000):
         (lambda: picture("x", "icon", None, {"onclick": "alert(1)"}), "imggen: unknown option `onclick`;"),
         (lambda: picture("x", "icon", None, {"style": "x"}), "imggen: unknown option `style`"),
         (lambda: picture("x", "icon", None, {"src": "x"}), "imggen: unknown option `src`"),
-        (lambda: picture("x", "?trim=true"), "imggen: unknown option `trim`"),
+        (lambda: picture("x", "?trim=yes"), "imggen: `trim: yes` is neither true nor false"),
         (lambda: picture("x", "?size=Auto"), "imggen: `size: auto` would not be repeatable; say which: landscape, 1:1 or"),
         (lambda: picture("x", "?background=auto"), "imggen: `background: auto` would not be repeatable; say which: opaque or"),
         (lambda: picture("x", "?quality"), "imggen: `quality` has no value; give it one, or leave it out"),

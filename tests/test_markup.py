@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from mkdocs_imggen.markup import SIZES, Source, picture
+from mkdocs_imggen.markup import SIZES, Source, picture, without_disclosure
 
 WEBP = Source(format="webp", files=(("a-640.webp", 640), ("a.webp", 1536)))
 AVIF = Source(format="avif", files=(("a-640.avif", 640), ("a.avif", 1536)))
@@ -44,6 +44,36 @@ def test_several_formats_are_a_picture_element_best_first() -> None:
         '<img src="../a.webp" srcset="a-640.webp 640w, a.webp 1536w" sizes="(min-width: 60em) 50em, 100vw"'
         ' alt="A lighthouse" width="1536" height="1024" loading="lazy" decoding="async"></picture>'
     )
+
+
+def test_the_first_picture_of_a_page_is_fetched_before_others_unless_its_author_says_lazy() -> None:
+    assert 'loading="eager" fetchpriority="high" decoding="async"' in html(lazy=False, first=True)
+    assert "fetchpriority" not in html(lazy=False)
+    late = html(lazy=False, first=True, attributes={"loading": "lazy"})
+    assert "fetchpriority" not in late
+    assert late.count("loading=") == late.count('loading="lazy"') == 1
+
+
+def test_sizes_are_those_that_were_said_but_for_a_picture_of_a_width_of_its_own() -> None:
+    assert html(sources=(AVIF, WEBP), shown="33vw").count('sizes="33vw"') == 2
+    assert html(sources=(AVIF, WEBP), shown="33vw", attributes={"width": "240"}).count('sizes="240px"') == 2
+
+
+def test_a_line_about_its_making_is_below_the_authors_own_caption() -> None:
+    assert html(disclosure="By a machine", caption="Ours & yours").endswith(
+        "<figcaption>Ours &amp; yours<br><small>By a machine</small></figcaption></figure>"
+    )
+    assert html(disclosure="By a machine").endswith("<figcaption><small>By a machine</small></figcaption></figure>")
+
+
+def test_only_a_figure_without_a_caption_of_its_author_can_do_without_being_one() -> None:
+    def figure(**words: Any) -> ET.Element:
+        return picture(src="a", sources=(WEBP,), width=3, height=2, alt="", lazy=True, attributes={}, **words)
+
+    bare = without_disclosure(figure(disclosure="By a machine"))
+    assert bare is not None
+    assert bare.tag == "img"
+    assert without_disclosure(figure(disclosure="By a machine", caption="Ours")) is None
 
 
 def test_a_caption_makes_a_figure_around_either() -> None:

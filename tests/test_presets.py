@@ -32,6 +32,22 @@ def test_a_preset_starts_from_the_default_and_changes_what_it_says() -> None:
     assert presets["ink"] == Preset(prompt="{prompt} in ink, {palette}", palette=("black", "red"), avoid=("text", "people"))
 
 
+@pytest.mark.parametrize(
+    "sizes",
+    [
+        "50em",
+        "100vw",
+        "calc(100vw - 2rem)",
+        "(min-width: 60em) 50em, 100vw",
+        "(width <= 30em) 90vw, (min-width: 60em) 20.5em, 50vw",
+    ],
+)
+def test_a_preset_says_how_wide_its_pictures_are_shown_and_how_they_are_treated(sizes: str) -> None:
+    presets = read_presets({"wide": {"sizes": sizes, "kind": "photo"}, "cut": {"extends": "icon", "trim": True}})
+    assert presets["wide"] == Preset(sizes=sizes, kind="photo")
+    assert (presets["cut"].trim, presets["cut"].background) == (True, "transparent")
+
+
 def test_extends_is_followed_whatever_the_order() -> None:
     presets = read_presets({"c": {"extends": "b", "size": "2:3"}, "b": {"extends": "icon", "quality": "low"}})
     assert presets["c"] == Preset(prompt=BUILT_IN["icon"].prompt, size="2:3", background="transparent", quality="low")
@@ -67,6 +83,17 @@ def test_a_changed_default_is_inherited_by_the_presets_of_the_site_only() -> Non
         ({"a": {"prompt": "{prompt} }"}}, "preset `a`: `prompt` may contain `{prompt}` and `{palette}` and no other braces"),
         ({"a": {"palette": None}}, "preset `a`: `palette` must be a list of texts, got None; put them in quotes"),
         ({"a": {"avoid": ["x", 7]}}, "preset `a`: `avoid` must be a list of texts, got ['x', 7]; put them in quotes"),
+        ({"a": {"kind": "painting"}}, "preset `a`: `kind` must be drawing or photo, got 'painting'"),
+        ({"a": {"kind": True}}, "preset `a`: `kind` must be text, got True; put it in quotes"),
+        ({"a": {"trim": "yes"}}, "preset `a`: `trim` must be true or false, got 'yes'"),
+        (
+            {"a": {"sizes": "wide"}},
+            "preset `a`: `sizes` must be as in HTML, such as `(min-width: 60em) 50em, 100vw`, got 'wide'",
+        ),
+        (
+            {"a": {"sizes": '50em" onload="x'}},
+            "preset `a`: `sizes` must be as in HTML, such as `(min-width: 60em) 50em, 100vw`, got '50em\" onload=\"x'",
+        ),
         ({"a b": {}}, "preset `a b`: a preset's name has letters a to z, digits, `-` and `_` only"),
         ({"größe": {}}, "preset `größe`: a preset's name has letters a to z, digits, `-` and `_` only"),
         ({"-a": {}}, "preset `-a`: a preset's name has letters a to z, digits, `-` and `_` only"),
@@ -93,7 +120,18 @@ def test_a_chain_has_an_end() -> None:
 
 
 def test_the_words_of_a_preset_are_its_fields() -> None:
-    assert WORDS == ("prompt", "size", "background", "quality", "palette", "avoid", "references")
+    assert WORDS == (
+        "prompt",
+        "size",
+        "background",
+        "quality",
+        "palette",
+        "avoid",
+        "references",
+        "kind",
+        "trim",
+        "sizes",
+    )
 
 
 def test_ratios_that_yaml_read_as_numbers_are_ratios_again() -> None:

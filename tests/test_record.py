@@ -195,6 +195,7 @@ def test_an_entry_is_what_a_build_needs_of_a_record() -> None:
         format="webp",
         width=1536,
         height=1024,
+        source="trainedAlgorithmicMedia",
     )
 
 
@@ -223,6 +224,8 @@ def test_an_entry_survives_json() -> None:
         (9, "svg"),
         (10, 1536.0),
         (11, 0),
+        (12, "a photograph"),
+        (12, None),
     ],
 )
 def test_what_is_no_entry_is_refused(place: int, value: object) -> None:
@@ -232,8 +235,8 @@ def test_what_is_no_entry_is_refused(place: int, value: object) -> None:
         Entry.revive([row, bad])
 
 
-@pytest.mark.parametrize("count", [0, 11, 13])
-def test_an_entry_has_twelve_fields(count: int) -> None:
+@pytest.mark.parametrize("count", [0, 12, 14])
+def test_an_entry_has_thirteen_fields(count: int) -> None:
     with pytest.raises(ValueError, match="not entries"):
         Entry.revive([([*RECORD.entry, "x"])[:count]])
 

@@ -10,7 +10,7 @@ from makers import a_record, a_request, fence, inline, site
 from mkdocs_imggen.errors import DirectiveError
 from mkdocs_imggen.meaning import resolve
 from mkdocs_imggen.record import Index, State
-from mkdocs_imggen.request import Recipe, Request, digest_of, recipes, widths
+from mkdocs_imggen.request import Input, Recipe, Request, digest_of, recipes, source_type, widths
 
 if TYPE_CHECKING:
     from mkdocs_imggen.directive import Directive
@@ -314,9 +314,56 @@ def test_renditions_are_never_wider_than_the_original() -> None:
 
 def test_each_format_has_a_recipe_with_its_own_scale_of_quality() -> None:
     assert recipes(site(formats=["avif", "webp", "jpeg"])) == (
-        Recipe(format="avif", quality=60),
-        Recipe(format="webp", quality=85),
-        Recipe(format="jpeg", quality=85),
+        Recipe(format="avif", quality=60, disclosed=True),
+        Recipe(format="webp", quality=85, disclosed=True),
+        Recipe(format="jpeg", quality=85, disclosed=True),
+    )
+    assert recipes(site(formats=["avif", "webp", "jpeg"], disclosure="none"), kind="photo", trim=True) == (
+        Recipe(format="avif", quality=50, trim=True),
+        Recipe(format="webp", quality=75, trim=True),
+        Recipe(format="jpeg", quality=85, trim=True),
+    )
+
+
+@pytest.mark.parametrize(("disclosure", "disclosed"), [("none", False), ("metadata", True), ("caption", True)])
+def test_a_recipe_says_whether_the_file_tells_how_the_picture_was_made(disclosure: str, disclosed: bool) -> None:
+    assert [recipe.disclosed for recipe in recipes(site(disclosure=disclosure))] == [disclosed]
+
+
+@pytest.mark.parametrize(
+    ("provider", "inputs", "word"),
+    [
+        ("openai", (), "trainedAlgorithmicMedia"),
+        ("auto", (), "trainedAlgorithmicMedia"),
+        ("openai", (Input("edit", "a" * 64),), "compositeWithTrainedAlgorithmicMedia"),
+        ("openai", (Input("reference", "a" * 64),), "compositeWithTrainedAlgorithmicMedia"),
+        ("openai", (Input("edit", f"{'a' * 64}:1"), Input("mask", "b" * 64)), "trainedAlgorithmicMedia"),
+        ("sketch", (), "digitalCreation"),
+        ("person", (), ""),
+        ("unknown", (Input("edit", "a" * 64),), ""),
+    ],
+)
+def test_how_a_picture_was_made_is_said_in_a_word_of_iptc(provider: str, inputs: tuple[Input, ...], word: str) -> None:
+    assert source_type(provider, inputs) == word
+
+
+def test_trim_is_no_part_of_what_is_asked_nor_of_what_the_directive_says() -> None:
+    plain = resolve(inline("A lock", "icon"), site())
+    cut = resolve(inline("A lock", "icon?trim=true"), site())
+    assert (plain.trim, cut.trim) == (False, True)
+    assert (cut.request.key, cut.digest) == (plain.request.key, plain.digest)
+    of_preset = site(presets={"icon": {"trim": True, "kind": "photo", "sizes": "10em"}})
+    assert resolve(inline("A lock", "icon"), of_preset) == cut
+    assert resolve(inline("A lock", "icon?trim=false"), of_preset) == plain
+
+
+@pytest.mark.parametrize("address", ["?trim=true", "?trim", "icon?trim=true&background=opaque", "cut?background=opaque"])
+def test_what_is_opaque_cannot_be_trimmed(address: str) -> None:
+    with pytest.raises(DirectiveError) as caught:
+        resolve(inline("A lock", address), site(presets={"cut": {"extends": "icon", "trim": True}}))
+    assert str(caught.value) == (
+        "imggen: `trim` cuts off what is transparent, and this picture is opaque;"
+        " add `background: transparent`, or say `trim: false`"
     )
 
 
@@ -328,5 +375,7 @@ def test_a_family_depends_on_original_format_and_quality() -> None:
         Recipe(format="webp").family("abd"),
         Recipe(format="png").family("abc"),
         Recipe(format="webp", quality=84).family("abc"),
+        Recipe(format="webp", trim=True).family("abc"),
+        Recipe(format="webp", disclosed=True).family("abc"),
     }
-    assert len(families) == 4
+    assert len(families) == 6

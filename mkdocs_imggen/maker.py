@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mkdocs_imggen import rescue
+from mkdocs_imggen import files, rescue
 from mkdocs_imggen.errors import (
     HeldError,
     ImggenError,
@@ -93,6 +93,7 @@ class Maker:
 
         """
         try:
+            files.make_folder(self.settings.cache)  # refuses a link, before anything is made behind it
             with self.alone(order):
                 entry = self.store.index(again=True).by_key.get(order.key)
                 if entry:
@@ -174,6 +175,7 @@ class Maker:
 
         """
         try:
+            files.make_folder(self.settings.cache)
             self.spool.probe()
         except OSError as fault:
             raise self._unwritable(fault) from fault

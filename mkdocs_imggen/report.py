@@ -6,6 +6,8 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from mkdocs_imggen.errors import clean
+
 if TYPE_CHECKING:
     import logging
     from collections.abc import Iterable
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 
+MAX_STEP = 1000
+"""Characters of a line that may hold somebody else's words."""
 NAMED = 5
 """How many places one counted line names."""
 
@@ -91,18 +95,18 @@ class LogReporter:
         """Say which step is done, counted."""
         with self._guard:
             self._done += 1
-            self._log.info("%s[%d/%d] %s", self._prefix, self._done, self._total, line)
+            self._log.info("%s[%d/%d] %s", self._prefix, self._done, self._total, clean(line, MAX_STEP))
 
     def end(self) -> None:
         """Have nothing to clear away."""
 
     def info(self, line: str) -> None:
         """Log at INFO."""
-        self._log.info("%s%s", self._prefix, line)
+        self._log.info("%s%s", self._prefix, clean(line, MAX_STEP))
 
     def warn(self, line: str) -> None:
         """Log at WARNING."""
-        self._log.warning("%s%s", self._prefix, line)
+        self._log.warning("%s%s", self._prefix, clean(line, MAX_STEP))
 
 
 class TerminalReporter(LogReporter):
@@ -131,7 +135,7 @@ class TerminalReporter(LogReporter):
     def step(self, line: str) -> None:
         """Move the bar on."""
         if self._bar is not None:
-            self._bar.update(self._task, advance=1, description=line)
+            self._bar.update(self._task, advance=1, description=clean(line, MAX_STEP))
 
     def end(self) -> None:
         """Leave the bar as it is and give the terminal back."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mkdocs_imggen.cache import Facts
-    from mkdocs_imggen.record import Entry, Record
+    from mkdocs_imggen.record import Entry, Index, Record
     from mkdocs_imggen.request import Asset
 
 ATTRIBUTES = """\
@@ -48,6 +48,7 @@ class Store:
         self.index = self._catalogue.index
         self.record = self._catalogue.record
         self.remember = self._catalogue.remember
+        self._named: tuple[Index, dict[str, str]] | None = None
 
     def find(self, asset: Asset) -> tuple[State, Entry | None]:
         """Say what there is for an asset; a directive that spells out what a picture was made with finds that picture."""
@@ -105,8 +106,7 @@ class Store:
                 entry, "is missing" if isinstance(fault, FileNotFoundError) else f"cannot be read ({fault.strerror})"
             ) from fault
         if hashlib.sha256(data).hexdigest() != entry.sha256:
-            others = {other.sha256: self.original(other).name for other in self.index().by_key.values()}
-            damage = of_original(data, entry.sha256, others)
+            damage = of_original(data, entry.sha256, self._names())
             raise self._damaged(entry, damage.what, damage.cure)
         self._catalogue.prove(entry.sha256, stamp)
         return data
@@ -162,6 +162,13 @@ class Store:
         except OSError as fault:
             raise StoreError(f"the store cannot be written ({fault.strerror})", where=str(self.root)) from fault
         self.index(again=True)
+
+    def _names(self) -> dict[str, str]:
+        """Give the names of all originals by their SHA-256, made once for an index: a damaged store asks for each of them."""
+        index = self.index()
+        if self._named is None or self._named[0] is not index:
+            self._named = (index, {other.sha256: self.original(other).name for other in index.by_key.values()})
+        return self._named[1]
 
     def put(self, record: Record, data: bytes, label: str) -> Entry:
         """Take a paid picture in: original first, then its record; neither ever replaces a file.

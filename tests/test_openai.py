@@ -923,6 +923,12 @@ class Stream:
 
 
 class TestAnswers:
+    def test_a_key_that_a_proxy_says_back_is_in_no_answer_that_is_kept(self, bench: Bench) -> None:
+        """[threat 11]"""
+        bench.server.script = [Reply(body=b"<html>You sent: Authorization: Bearer " + KEY.encode() + b"</html>")]
+        answer = bench.provider().generate(request())
+        assert answer.body == b"<html>You sent: Authorization: Bearer (the key)</html>"
+
     @pytest.mark.parametrize("packed", [False, True])
     def test_p14_a_flood_is_cut_off(self, bench: Bench, packed: bool) -> None:
         """[P14]."""

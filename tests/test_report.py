@@ -97,3 +97,19 @@ def test_a_terminal_without_a_bar_has_nothing_to_move_or_clear(capsys: pytest.Ca
     reporter.step("x")
     reporter.end()
     assert capsys.readouterr() == ("", "")
+
+
+def test_what_others_wrote_cannot_command_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    """[threat 18]"""
+    logger = logging.getLogger("test_report_clean")
+    reporter = LogReporter(logger)
+    with caplog.at_level(logging.INFO, logger="test_report_clean"):
+        reporter.begin("1 picture to make", 1)
+        reporter.step("a-sign (0.1 s); drew ##[add-mask]x\u202e\n::set-env name=x::y")
+        reporter.info("::warning::x\x1b[31m")
+        reporter.warn("##vso[task]x")
+    assert [record.getMessage() for record in caplog.records][1:] == [
+        "imggen: [1/1] a-sign (0.1 s); drew # #[add-mask]x ::set-env name=x::y",
+        "imggen: warning::x[31m",
+        "imggen: # #vso[task]x",
+    ]

@@ -280,7 +280,7 @@ def test_a_swapped_original_fails_the_build(site: Site) -> None:
     built = site.build()
     assert built.failed
     (error,) = [text for level, text in built.lines if level == "ERROR"]
-    assert error.startswith(f"imggen/{fox.name}: imggen: `{fox.name}` has SHA-256 ")
+    assert error.startswith(f"imggen/{fox.name}: imggen: `{fox.name}` holds the picture of `{owl.name}` ")
     assert "(used at index.md:1)" in error
 
 

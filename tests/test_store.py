@@ -54,7 +54,7 @@ def test_a_picture_and_its_record_lie_side_by_side(store: Store) -> None:
     assert (store.root / f"{STEM}.yml").read_text() == write(a_record(PICTURE))
     assert entry.stem == STEM
     assert store.index().by_key == {KEY: entry}
-    assert store.record(entry) == a_record(stem=STEM)
+    assert store.record(entry) == a_record(PICTURE, stem=STEM)
     assert store.read(entry) == PICTURE
 
 

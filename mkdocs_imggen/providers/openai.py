@@ -50,6 +50,7 @@ COMPRESSION = 95
 _CONNECT = 10.0
 """Seconds for a connection, TLS included."""
 _NOTHING_SENT = "nothing was sent, nothing billed"
+_HIDDEN = b"(the key)"
 _PERHAPS = "may have been billed"
 
 
@@ -107,7 +108,8 @@ class OpenAIProvider:
             try:
                 with self._slots:
                     body = self._send("images/edits" if inputs else "images/generations", fields)
-                return Answer(body=body, model=model, notes=tuple(notes))
+                # A proxy that says back what it got would put the key into a file that is kept.
+                return Answer(body=body.replace(self._key.encode(), _HIDDEN), model=model, notes=tuple(notes))
             except PassingError as fault:
                 patience = fault.patience
                 if tried[patience.word] == len(patience.waits):

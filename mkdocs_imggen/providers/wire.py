@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     import httpx2
 
@@ -88,19 +88,16 @@ def stop_at_refusal(response: httpx2.Response) -> None:
 
 
 def read(response: httpx2.Response, limit: int) -> tuple[bytes, bool]:
-    """Read and unpack at most `limit` bytes of a body; also says whether that was all."""
-    raw = _first(response.iter_raw(), limit + 1)
+    """Read and unpack a body of at most `limit` bytes; also says whether it was one. Of a larger one nothing is given."""
+    chunks, size = [], 0
+    for chunk in response.iter_raw():
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > limit:
+            return b"", False
+    raw = b"".join(chunks)
     if response.headers.get("content-encoding", "").strip().lower() == "gzip":
         # What does not unpack stays as it came, for the caller to keep and to refuse.
         with suppress(zlib.error):
             raw = zlib.decompressobj(wbits=_ANY_HEADER).decompress(raw, limit + 1)
-    return raw[:limit], len(raw) <= limit
-
-
-def _first(chunks: Iterable[bytes], count: int) -> bytes:
-    data = bytearray()
-    for chunk in chunks:
-        data += chunk
-        if len(data) >= count:
-            break
-    return bytes(data)
+    return (raw, True) if len(raw) <= limit else (b"", False)

@@ -157,6 +157,35 @@ class TestWhatIsPlanned:
         assert item.renditions[3].name == item.renditions[5].name.replace(".webp", "-16.webp")
         generator.close()
 
+    def test_one_request_may_be_shown_trimmed_and_whole_and_encoded_in_two_ways(self, tmp_path: Path) -> None:
+        presets = {"clear": {"background": "transparent"}, "photo": {"background": "transparent", "kind": "photo"}}
+        generator = engine(tmp_path, settings=SERVER | {"presets": presets})
+        run = Run(generator)
+        items = [
+            run.plan.add(inline("A fox", f"{how}&size=64x64"), HERE)
+            for how in ("clear?take=1", "clear?trim=true", "photo?take=1", "clear?trim=false")
+        ]
+        assert len({item.asset.request.key for item in items}) == 1
+        assert items[3] is items[0]
+        recipes = [(item.renditions[0].recipe.trim, item.renditions[0].recipe.quality) for item in items]
+        assert recipes == [(False, 85), (True, 85), (False, 75), (False, 85)]
+        assert len({item.renditions[0].name for item in items}) == 3
+        assert len(orders(items)) == 1
+        generator.close()
+
+    def test_a_picture_of_which_only_a_record_knows_is_treated_as_its_preset_says(self, tmp_path: Path) -> None:
+        for presets, treated in (
+            ({"cut": {"extends": "icon"}}, (False, 85)),
+            ({"cut": {"extends": "icon", "trim": True, "kind": "photo"}}, (True, 75)),
+            ({}, (False, 85)),
+        ):
+            generator = engine(tmp_path, ScriptedProvider(), settings=SERVER | {"presets": presets})
+            if not generator.store.index().entries:
+                Batch(generator, orders([Run(generator).plan.add(inline("A lock", "cut?size=64x64&name=lock"), HERE)])).make()
+            (rendition,) = Run(generator).plan.add(ref("lock"), HERE).renditions
+            assert (rendition.recipe.trim, rendition.recipe.quality) == treated
+            generator.close()
+
     def test_a_draft_is_one_file_under_a_name_of_its_own(self, tmp_path: Path) -> None:
         generator = engine(tmp_path, settings=SIZES, mode="draft")
         (draft,) = plan(generator, "A fox")
@@ -198,6 +227,35 @@ class TestElements:
         assert element.get("src") == f"../assets/imggen/{item.renditions[-1].name}"
         assert (element.get("alt"), element.get("width"), element.get("height")) == ("A fox", "64", "64")
         generator.close()
+
+    def test_sizes_are_those_of_the_preset_that_the_directive_names(self, tmp_path: Path) -> None:
+        presets = {"default": {"sizes": "80vw"}, "small": {"sizes": "20em"}}
+        assets = {"hero": {"prompt": "A fox", "alt": "Fox", "preset": "small", "size": "64x64"}}
+        generator = engine(tmp_path, settings=SIZES | {"formats": ["webp"], "presets": presets, "assets": assets})
+        made = Run(generator).plan
+
+        def sizes(directive: Directive) -> str | None:
+            return made.element(directive, made.add(directive, HERE), src="", url="", lazy=True).get("sizes")
+
+        said = [
+            inline("A fox", SMALL),
+            inline("A fox", f"small{SMALL}"),
+            inline("A fox", "@hero"),
+            inline("A fox", f"icon{SMALL}"),
+        ]
+        # The built-in `icon` knows nothing of the site's `default`.
+        assert [sizes(directive) for directive in said] == ["80vw", "20em", "20em", "(min-width: 60em) 50em, 100vw"]
+        generator.close()
+
+    def test_only_the_first_picture_of_a_page_is_fetched_before_others(self, tmp_path: Path) -> None:
+        for setting in (True, False):
+            generator = engine(tmp_path, settings=SERVER | {"lazy": setting})
+            made = Run(generator).plan
+            directive = inline("A fox", SMALL)
+            item = made.add(directive, HERE)
+            first, later = (made.element(directive, item, src="", url="", lazy=lazy) for lazy in (False, True))
+            assert (first.get("fetchpriority"), later.get("fetchpriority")) == ("high", None)
+            generator.close()
 
     def test_a_site_asset_that_is_written_wrongly_is_its_own_fault(self, tmp_path: Path) -> None:
         generator = engine(tmp_path, settings=SERVER | {"assets": {"hero": {"promt": "A fox"}}})

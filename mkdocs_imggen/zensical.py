@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs_imggen import settings as settings_module
-from mkdocs_imggen.errors import ImggenError, SettingsError, clean
+from mkdocs_imggen.errors import DirectiveError, ImggenError, SettingsError, clean
 from mkdocs_imggen.extension import ImggenExtension
 from mkdocs_imggen.plan import Place
 from mkdocs_imggen.run import Run
@@ -146,6 +146,10 @@ class _Host:
         self._project = project
 
     def picture(self, directive: Directive, file: Any | None) -> Element:  # noqa: ARG002 - the host's signature
+        if directive.ref and directive.alt is None and directive.ref not in self._project.settings.assets:
+            # In Zensical's build one page knows nothing of another, and a record holds no alt text.
+            what = f"`@{directive.ref}` needs an alt text of its own, since Zensical shows no page what another says"
+            raise DirectiveError(what, hint="write it between the brackets, or define the picture in `assets`")
         planned = self._run.plan.add(directive, self._project.place(directive.text, self.source))
         return self._run.plan.element(directive, planned, src=self.source.pictures, url=self.source.pictures, lazy=True)
 

@@ -98,9 +98,13 @@ def test_nothing_is_written_through_a_symbolic_link(root: Path) -> None:
     elsewhere.mkdir()
     run("publish")
     link = published(root)[0]
-    link.unlink()
-    link.symlink_to(elsewhere / "file")
-    assert run("publish").exit_code == 1
+    same = root / "same"
+    link.rename(same)
+    for target in (elsewhere / "file", same):
+        link.symlink_to(target)
+        assert run("publish").exit_code == 1
+        assert run("check", "--strict").exit_code == 3
+        link.unlink()
     for folder in (root / "docs" / "assets" / "imggen", root / "docs" / "assets"):
         folder.rename(root / f"old-{folder.name}")
         folder.symlink_to(elsewhere, target_is_directory=True)

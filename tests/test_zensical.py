@@ -114,6 +114,23 @@ def test_all_faults_of_all_pages_are_said_together_with_their_lines(project: Pro
     assert third.startswith("index.md:3: imggen: unknown preset `icno` (did you mean `icon`?)")
 
 
+def test_a_name_without_an_alt_text_is_refused_before_the_build_would_refuse_it(project: Project) -> None:
+    assert run("generate").exit_code == 0
+    project.page("index.md", "# Home\n\n![](imggen:@owl)\n")
+    assert "index.md:3: imggen: the alt text is missing" in project.build().stderr
+    done = run("check")
+    assert done.exit_code == 1
+    assert done.stderr.startswith(
+        "index.md:3: imggen: `@owl` needs an alt text of its own, since Zensical shows no page what another"
+    )
+    project.config(HEAD + LISTED + 'imggen.assets.hero = { alt = "A hero", prompt = "A fox", size = "1:1" }\n')
+    project.page("index.md", "# Home\n\n![](imggen:@hero)\n")
+    assert run("generate").exit_code == 0
+    assert run("publish").exit_code == 0
+    assert project.build().returncode == 0
+    assert 'alt="A hero"' in project.html("index.html")
+
+
 def test_what_zensical_leaves_out_wants_no_picture(project: Project) -> None:
     project.config(HEAD + 'exclude_docs = "old/"\ndraft_docs = "*.draft.md"\n' + LISTED)
     for name in ("old/a.md", "b.draft.md", ".hidden/c.md", "d.txt"):
@@ -217,6 +234,7 @@ def test_commands_that_read_no_page_know_the_store_of_the_project(project: Proje
 
 
 def test_what_was_collected_leaves_no_page_behind_for_the_extension_elsewhere(project: Project) -> None:
+    project.page("z/last.md", "# Last\n")
     assert run("generate").exit_code == 0
     html = markdown.markdown("![A fox](imggen:icon)", extensions=["imggen"], extension_configs={"imggen": {"widths": []}})
     assert 'src="assets/imggen/a-fox-' in html

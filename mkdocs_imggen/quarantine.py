@@ -60,7 +60,7 @@ class Quarantine:
 
     def release(self, kept: Kept) -> None:
         """Forget an answer whose picture is in the store."""
-        for path in self.root.glob(f"{kept.answer.path.stem}.*"):
+        for path in self._beside(kept.answer):
             path.unlink(missing_ok=True)
 
     def find(self, key: str = "") -> list[Kept]:
@@ -87,11 +87,19 @@ class Quarantine:
         return sorted(found, key=lambda kept: (kept.answer.created, kept.answer.path))
 
     def _kept(self, answer: Spooled) -> Kept:
-        beside = {path.suffix: path for path in self.root.glob(f"{answer.path.stem}.*")}
+        beside = {path.suffix: path for path in self._beside(answer) if path != answer.path}
         why = beside.pop(".txt", None)
-        beside.pop(".answer")
         return Kept(
             answer=answer,
             why=clean(why.read_text(encoding="utf-8", errors="replace")) if why else "it could not be used",
             look_at=next(iter(beside.values()), answer.path),
         )
+
+    def _beside(self, answer: Spooled) -> list[Path]:
+        """Give the files of one answer.
+
+        Raises:
+            OSError: the folder cannot be read, which `Path.glob` would take for an empty one.
+
+        """
+        return [self.root / name for name in fnmatch.filter(files.names(self.root), f"{answer.path.stem}.*")]

@@ -147,7 +147,13 @@ class Spool:
         _named(unpack(path, data))
         files.make_folder(self.root, 0o700)
         target = self.root / path.name
-        files.write_new(target, data, same_is_fine=True)
+        try:
+            files.write_new(target, data, same_is_fine=True)
+        except FileExistsError:
+            with suppress(ValueError):
+                unpack(target, files.read(target)[0])
+                raise
+            files.replace(target, data)  # it is torn: the same answer, from before it was rescued
         return unpack(target, data)
 
     def answers(self, key: str = "") -> list[Spooled]:

@@ -319,6 +319,23 @@ def test_an_answer_from_elsewhere_is_taken_in_under_its_name(spool: Spool, tmp_p
         spool.take(there)
 
 
+def test_an_answer_from_elsewhere_takes_the_place_of_a_torn_one_of_its_name_only(
+    spool: Spool, tmp_path: Path, notes: list[str]
+) -> None:
+    there = put(Spool(tmp_path / "rescue", notes.append))
+    whole = there.read_bytes()
+    spool.root.mkdir(parents=True)
+    for end in range(len(whole) + 1):
+        (spool.root / there.name).write_bytes(whole[:end])
+        spool.take(there)
+        assert (spool.root / there.name).read_bytes() == whole
+    other = put(Spool(tmp_path / "other", notes.append), Answer(body=b"another")).read_bytes()
+    (spool.root / there.name).write_bytes(other)
+    with pytest.raises(FileExistsError):
+        spool.take(there)
+    assert (spool.root / there.name).read_bytes() == other
+
+
 def test_an_answer_of_another_user_is_left_alone(spool: Spool, notes: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """[D11]"""
     path = put(spool)

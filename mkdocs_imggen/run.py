@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen import imaging
-from mkdocs_imggen.errors import ImggenError, MissingPictureError, StoreError, raise_all
+from mkdocs_imggen.errors import ImggenError, MissingPictureError, StoreError, UnusableError, raise_all
 from mkdocs_imggen.modes import Mode
 from mkdocs_imggen.plan import Place, Plan, Planned
 from mkdocs_imggen.record import State, changes
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mkdocs_imggen.feeding import Files
     from mkdocs_imggen.generator import Generator
     from mkdocs_imggen.imaging import Pixels
+    from mkdocs_imggen.plan import Rendition
     from mkdocs_imggen.record import Entry
     from mkdocs_imggen.request import Source
 
@@ -204,18 +205,7 @@ class Run:
         written = 0
         for item, (_, path) in zip(planned.renditions, self.files(planned), strict=True):
             if not self.generator.cache.has(path):
-                output = (
-                    data
-                    if planned.draft
-                    else imaging.render(
-                        data,
-                        width=item.width,
-                        format_=item.recipe.format,
-                        quality=item.recipe.quality,
-                        trim=item.recipe.trim,
-                        source=planned.source if item.recipe.disclosed else "",
-                    )
-                )
+                output = data if planned.draft else self._rendered(planned, item, data)
                 try:
                     self.generator.cache.write(path, output)
                 except OSError as fault:
@@ -226,6 +216,28 @@ class Run:
                     ) from fault
                 written += 1
         return written
+
+    def _rendered(self, planned: Planned, item: Rendition, data: bytes) -> bytes:
+        """Make one file from an original; a record may vouch for bytes that are no picture."""
+        recipe = item.recipe
+        try:
+            return imaging.render(
+                data,
+                width=item.width,
+                format_=recipe.format,
+                quality=recipe.quality,
+                trim=recipe.trim,
+                source=planned.source if recipe.disclosed else "",
+            )
+        except UnusableError as fault:
+            assert planned.entry is not None
+            original = self.generator.store.original(planned.entry)
+            raise StoreError(
+                f"`{original.name}` cannot be used: {fault.what} (used at {planned.where})",
+                where=f"{original.parent.name}/{original.name}",
+                kept="nothing was published",
+                hint=f"look at it; `imggen adopt {planned.asset.label} FILE` puts another in its place",
+            ) from fault
 
     def stale(self) -> list[tuple[Planned, str]]:
         """Give the stale pictures with the reason of each."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from engine import SERVER, SMALL, Heard, engine, in_store, plan, planned
-from makers import inline
+from makers import a_record, inline
 
 from mkdocs_imggen.batch import Batch, orders
 from mkdocs_imggen.errors import DirectiveError, MissingPictureError, SeveralErrors, StoreError
@@ -48,6 +48,21 @@ class TestFaults:
 
 
 class TestTheEnd:
+    def test_a_record_that_vouches_for_what_is_no_picture_is_told_with_both_places(self, tmp_path: Path) -> None:
+        """[threat 6]"""
+        generator = engine(tmp_path, mode="locked")
+        (missing,) = plan(generator, "A fox")
+        svg = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
+        record = a_record(svg, request=missing.asset.request, directives=(missing.asset.digest,), width=64, height=64)
+        entry = generator.store.put(record, svg, "a-fox")
+        run = Run(generator)
+        planned(run, "A fox")
+        with pytest.raises(StoreError) as caught:
+            run.finish()
+        assert str(caught.value).startswith(f"imggen/{entry.stem}.webp: imggen: `{entry.stem}.webp` cannot be used: ")
+        assert "(used at 1.md); nothing was published" in str(caught.value)
+        generator.close()
+
     def test_of_a_build_without_pictures_nothing_is_said(self, tmp_path: Path) -> None:
         generator = engine(tmp_path)
         assert Run(generator).finish() is None

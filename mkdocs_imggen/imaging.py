@@ -244,7 +244,7 @@ def _trimmed(image: Image, width: int, height: int) -> Image:
     from PIL import Image as module  # noqa: N813, PLC0415 - as above
 
     # What hides less than a sixteenth of the page is a speck that nobody sees, and would hold the subject small.
-    seen = image.getchannel("A").point([0] * 16 + [OPAQUE] * 240).getbbox() or (0, 0, *image.size)
+    seen = image.getchannel("A").point([0] + [OPAQUE] * 255).getbbox() or (0, 0, *image.size)
     margin = min(width, height) // _MARGIN
     room = (max(1, width - 2 * margin), max(1, height - 2 * margin))
     scale = min(room[0] / (seen[2] - seen[0]), room[1] / (seen[3] - seen[1]))
@@ -272,7 +272,7 @@ def _veil(image: Image) -> Veil:
 
 
 def _board(image: Image) -> float:
-    """Give the share of a picture over which two light or two dark greys alternate, across, down and along the diagonal."""
+    """Give the share of a picture over which two light or two dark greys alternate like the squares of a board."""
     from PIL import Image as module  # noqa: N813, PLC0415 - as above
     from PIL import ImageChops  # noqa: PLC0415 - as above
 
@@ -297,8 +297,11 @@ def _board(image: Image) -> float:
     values[middle + 1 : light + _BOARD_GREY + 1] = [3] * len(values[middle + 1 : light + _BOARD_GREY + 1])
     fields = module.composite(green.point(values), module.new("L", image.size, 100), neutral)
     for square in _BOARD_SQUARES:
-        if all(_alternating(fields, *step) >= _BOARD_ALIKE for step in ((square, 0), (0, square))) and (
-            _alternating(fields, square, square) <= 1 - _BOARD_ALIKE
+        # Stripes, too, alternate across; upright ones along the diagonal as well, and slanting ones are all or nothing half way.
+        if (
+            _alternating(fields, square, 0) >= _BOARD_ALIKE
+            and _alternating(fields, square, square) <= 1 - _BOARD_ALIKE
+            and abs(_alternating(fields, square // 2, square // 2) - 0.5) < 0.25  # noqa: PLR2004 - half way between both
         ):
             return sum(fields.histogram()[:4]) / all_of_it
     return 0.0
@@ -424,9 +427,11 @@ class Sheet:
         return Sheet(image)
 
     def healed(self, mask: Sheet) -> Sheet:
-        """Fill what a mask of its size leaves clear with what is around it, softly; nothing is left where all is clear."""
+        """Fill what a mask of its size leaves clear with what is around it, softly; where all is clear, nothing is."""
         from PIL import Image as module  # noqa: N813, PLC0415 - as above
 
+        if mask.seen() is None:
+            return self
         left, top, right, bottom = mask.opening() or (0, 0, 0, 0)
         box = (max(0, left - 8), max(0, top - 8), min(self.width, right + 8), min(self.height, bottom + 8))
         # Light and alpha are filled apart, each with the mask as its own alpha: so what is unknown weighs nothing.

@@ -183,9 +183,9 @@ def test_a_hole_in_what_is_transparent_stays_transparent() -> None:
     assert healed.getchannel("A").getextrema() == (0, 0)
 
 
-def test_where_all_is_hole_nothing_is_left() -> None:
+def test_where_all_is_hole_there_is_nothing_to_fill_it_with() -> None:
     made = sheet(Image.new("RGBA", (9, 7), RED)).healed(hole(9, 7, (0, 0, 9, 7)))
-    assert pixels(made).getcolors() == [(63, NONE)]
+    assert pixels(made).getcolors() == [(63, RED)]
 
 
 def test_where_there_is_no_hole_all_is_left() -> None:

@@ -244,7 +244,7 @@ def _trimmed(image: Image, width: int, height: int) -> Image:
     from PIL import Image as module  # noqa: N813, PLC0415 - as above
 
     # What hides less than a sixteenth of the page is a speck that nobody sees, and would hold the subject small.
-    seen = image.getchannel("A").point([0] + [OPAQUE] * 255).getbbox() or (0, 0, *image.size)
+    seen = image.getchannel("A").point([0] * 16 + [OPAQUE] * 240).getbbox() or (0, 0, *image.size)
     margin = min(width, height) // _MARGIN
     room = (max(1, width - 2 * margin), max(1, height - 2 * margin))
     scale = min(room[0] / (seen[2] - seen[0]), room[1] / (seen[3] - seen[1]))

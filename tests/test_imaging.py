@@ -414,6 +414,11 @@ class TestVeil:
             image.paste(204, (at, 0, at + 16, 1024) if across else (0, at, 1024, at + 16))
         assert veil(image).board == 0
 
+    @pytest.mark.parametrize("slope", [1, -1])
+    def test_neither_are_slanting_ones(self, slope: int) -> None:
+        rows = [bytes(204 if (x + slope * y) // 16 % 2 else 255 for x in range(512)) for y in range(512)]
+        assert veil(Image.frombytes("L", (512, 512), b"".join(rows))).board == 0
+
     def test_neither_are_dots(self) -> None:
         image = Image.new("L", (1024, 1024), 255)
         for x in range(0, 1024, 32):

@@ -36,6 +36,7 @@ _MAX_HINT, _MAX_PLACE, _MAX_CODE = 200, 80, 30
 _LEAST_WHAT, _LEAST_PLACE, _LEAST_PART = 40, 20, 8
 _KEYLIKE = re.compile(r"(?<![A-Za-z0-9])(sk|pk|rk)-[A-Za-z0-9_*\-]{6,}")
 _COMMAND = re.compile(r"##(?=\[|vso\[)")
+_COLONS = re.compile(r"^(?::: ?)+")
 _SPACE = re.compile(r"\s+")
 
 
@@ -45,8 +46,7 @@ def clean(text: str, limit: int = MAX_QUOTE) -> str:
     text = " ".join(text.split())
     text = _KEYLIKE.sub(r"\1-…", text)
     text = _COMMAND.sub("# #", text)  # GitHub and Azure read `##[…]` as a command, wherever it stands in a line
-    while text.startswith("::"):  # and GitHub a line that starts so
-        text = text[2:].lstrip()
+    text = _COLONS.sub("", text)  # and GitHub a line that starts so
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 

@@ -137,11 +137,11 @@ def harm(html: str) -> Counter[tuple[str, ...]]:
     return found
 
 
-def is_no_worse(page: str, text: str, extensions: Sequence[str]) -> bool:
+def is_no_worse(page: Rendered, text: str, extensions: Sequence[str]) -> bool:
     """Tell whether a page can do no more than Markdown alone would have made of its text.
 
     We take fences that others do not, whatever follows the word on their first line, so it may also be read without that;
     and we leave raw HTML as it is, also where another extension would find a fence in it.
     """
-    found = harm(page)
+    found = harm(page.html)
     return any(found <= harm(plain(one, more)) for more in (extensions, ()) for one in (text, _HEADER.sub(r"\1", text)))

@@ -17,7 +17,7 @@ import pytest
 import yaml
 from fuzzing import capped
 from makers import site
-from pages import SETUPS, AllThere, is_no_worse, plain, rendered
+from pages import SETUPS, AllThere, harm, is_no_worse, plain, rendered
 from PIL import Image
 
 from mkdocs_imggen import directive as grammar
@@ -138,7 +138,8 @@ def check_page(text: str, setup: str = "superfences") -> None:
             raise
     for fault in page.host.faults:
         is_one_line(fault)
-    assert is_no_worse(page.html, text, SETUPS[setup])
+    # HTML that its author wrote may come out where Markdown alone would have made it a part of a broken address.
+    assert is_no_worse(page, text, SETUPS[setup]) or harm(page.html) <= harm(text)
     assert "\x02wzxhzdk:" not in page.html or "\x02wzxhzdk:" in plain(text, SETUPS[setup])
 
 

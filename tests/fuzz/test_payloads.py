@@ -79,10 +79,10 @@ def test_a_payload_is_a_word_like_any_other_or_refused(form: str, name: str) -> 
     arrived = 0
     for payload in PAYLOADS:
         text = SPELT[form](name, payload)
-        page, host = rendered(text, EXTENSIONS)
+        whole = page, host = rendered(text, EXTENSIONS)
         elements = Elements(page)
         if form == "braces":  # `attr_list` takes not all of them, and what it leaves is Markdown
-            assert is_no_worse(page, text, EXTENSIONS), (payload, page)
+            assert is_no_worse(whole, text, EXTENSIONS), (payload, page)
         else:
             assert not harm(page), (payload, page)
             assert elements.tags in (([], ["p"], ["p", "span"]) if host.faults else PICTURES), (payload, page)
@@ -104,8 +104,8 @@ def test_a_payload_that_ends_its_place_does_no_more_than_in_plain_markdown(form:
     for name in ("alt", "caption", "class", "data-x", "name", "size") if form in NAMING else ("",):
         for payload in PAYLOADS:
             text = RAW[form](name, payload)
-            page, _ = rendered(text, EXTENSIONS)
-            assert is_no_worse(page, text, EXTENSIONS), (text, page)
+            page = rendered(text, EXTENSIONS)
+            assert is_no_worse(page, text, EXTENSIONS), (text, page.html)
 
 
 @pytest.mark.parametrize("form", SPELT)
@@ -136,5 +136,5 @@ def test_a_damaged_payload_does_no_more_than_in_plain_markdown(
     word: str, name: str, form: tuple[str, Callable[[str, str], str]]
 ) -> None:
     text = form[1](name, word)
-    page, _ = rendered(text, EXTENSIONS)
-    assert is_no_worse(page, text, EXTENSIONS), (text, page)
+    page = rendered(text, EXTENSIONS)
+    assert is_no_worse(page, text, EXTENSIONS), (text, page.html)

@@ -7,11 +7,15 @@ answer says what it drew and what it did not. Where it recognises nothing it dra
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mkdocs_imggen.providers.base import Answer
+from mkdocs_imggen.providers.base import Answer, pack
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mkdocs_imggen.providers.base import InputPicture
     from mkdocs_imggen.providers.sketch.render import Drawing
     from mkdocs_imggen.providers.sketch.scene import Scene
     from mkdocs_imggen.request import Request
@@ -27,10 +31,23 @@ LOSSY_QUALITY = 92
 class SketchProvider:
     """Draws requests. It has no state, so one object serves all threads."""
 
-    def generate(self, request: Request) -> Answer:
-        """Draw one picture in the request's format and exactly its size."""
-        drawing = _drawing(request, ribbon=False)
-        return Answer(body=_encoded(drawing, request.format, request.width), notes=_notes(drawing))
+    def generate(
+        self,
+        request: Request,
+        inputs: Sequence[InputPicture] = (),
+        *,
+        n: int = 1,
+        fidelity: str | None = None,  # noqa: ARG002 - the contract's; what is not to change is kept exactly anyway
+    ) -> Answer:
+        """Draw in the request's format and exactly its size, or change the pictures that go in; `n` takes from the request's on.
+
+        Raises:
+            DirectiveError: a transparent picture is asked of an opaque one.
+
+        """
+        made = [_made(replace(request, take=request.take + number), inputs) for number in range(n)]
+        bodies = [body for body, _ in made]
+        return Answer(body=pack(bodies) if n > 1 else bodies[0], notes=made[0][1])
 
 
 def draft(request: Request) -> bytes:
@@ -43,6 +60,21 @@ def understand(prompt: str, width: int = 1536, height: int = 1024, *, transparen
     from mkdocs_imggen.providers.sketch.scene import compose  # noqa: PLC0415 - nothing is loaded before it is needed
 
     return compose(prompt, width, height, transparent=transparent)
+
+
+def _made(request: Request, inputs: Sequence[InputPicture]) -> tuple[bytes, tuple[str, ...]]:
+    """Make one picture, and say what was done."""
+    if not inputs:
+        drawing = _drawing(request, ribbon=False)
+        return _encoded(drawing, request.format, request.width), drawing.notes()
+    from mkdocs_imggen.providers.sketch.compose import compose  # noqa: PLC0415 - as below
+    from mkdocs_imggen.providers.sketch.edit import edit  # noqa: PLC0415 - nothing is loaded before it is needed
+    from mkdocs_imggen.providers.sketch.parts import sort  # noqa: PLC0415 - as above
+
+    parts = sort(request.prompt, inputs)
+    work = edit(request, parts.base, parts) if parts.base else compose(request, parts)
+    body = work.sheet.encode(request.format, quality=LOSSY_QUALITY, lossless=work.exact and request.format != "jpeg")
+    return body, (*work.notes, *work.lacks)
 
 
 def _drawing(request: Request, *, ribbon: bool) -> Drawing:
@@ -67,14 +99,3 @@ def _encoded(drawing: Drawing, format_: str, width: int) -> bytes:
     # gradients, where lossless takes four times as long (320 ms) for half as many bytes again and no visible gain.
     lossless = format_ == "webp" and drawing.scene.reading.style == "line"
     return imaging.encode(picture, format_, lossless=lossless, quality=LOSSY_QUALITY)
-
-
-def _notes(drawing: Drawing) -> tuple[str, ...]:
-    scene = drawing.scene
-    notes = [f"drew {', '.join(scene.drawn)}" if scene.drawn else "drew a neutral cover: nothing in the prompt was recognised"]
-    if scene.layout in ("sign", "empty") and not scene.drawn and not drawing.unlettered:
-        notes = ["drew the text"]
-    if scene.not_drawn:
-        notes.append(f"not drawn: {', '.join(scene.not_drawn)}")
-    notes += drawing.unlettered
-    return tuple(notes)

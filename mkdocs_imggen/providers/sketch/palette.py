@@ -240,8 +240,11 @@ def _apart(one: float, other: float) -> float:
 
 def _linear(lightness: float, chroma: float, hue: float) -> tuple[float, float, float]:
     """OKLCH to linear sRGB, after Björn Ottosson's definition of OKLab."""
-    a = chroma * math.cos(math.radians(hue))
-    b = chroma * math.sin(math.radians(hue))
+    return linear(lightness, chroma * math.cos(math.radians(hue)), chroma * math.sin(math.radians(hue)))
+
+
+def linear(lightness: float, a: float, b: float) -> tuple[float, float, float]:
+    """OKLab to linear sRGB; what lies outside 0 to 1 cannot be shown."""
     long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
     medium = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
     short = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
@@ -256,7 +259,11 @@ def _shows(lightness: float, chroma: float, hue: float) -> bool:
     return all(abs(value - 0.5) <= 0.5 + SLACK for value in _linear(lightness, chroma, hue))
 
 
-def _byte(linear: float) -> int:
-    value = min(1.0, max(0.0, linear))
-    curved = 12.92 * value if value <= 0.0031308 else 1.055 * value ** (1 / 2.4) - 0.055  # noqa: PLR2004 - the sRGB curve
-    return int(curved * 255 + 0.5)
+def screen(light: float) -> float:
+    """Bend linear light to sRGB, both from 0 to 1."""
+    value = min(1.0, max(0.0, light))
+    return 12.92 * value if value <= 0.0031308 else 1.055 * value ** (1 / 2.4) - 0.055  # noqa: PLR2004 - the sRGB curve
+
+
+def _byte(light: float) -> int:
+    return int(screen(light) * 255 + 0.5)

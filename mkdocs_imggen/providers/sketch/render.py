@@ -49,6 +49,22 @@ class Drawing:
     unlettered: tuple[str, ...]
     coarse: bool = False
 
+    @property
+    def empty(self) -> bool:
+        """Whether nothing of what was asked for is in it."""
+        scene = self.scene
+        return not scene.drawn and (scene.layout not in ("sign", "empty") or bool(self.unlettered))
+
+    def notes(self, place: str = "") -> tuple[str, ...]:
+        """Say what was drawn, and where, and what was not."""
+        scene = self.scene
+        notes = [f"drew {', '.join(scene.drawn)}{place}" if scene.drawn else f"drew the text{place}"]
+        if self.empty:
+            notes = ["drew a neutral cover: nothing in the prompt was recognised"]
+        if scene.not_drawn:
+            notes.append(f"not drawn: {', '.join(scene.not_drawn)}")
+        return (*notes, *self.unlettered)
+
 
 def draw(prompt: str, width: int, height: int, *, transparent: bool, seed: str, ribbon: bool = False) -> Drawing:
     """Draw a prompt; everything that is left to chance follows from `seed`."""
@@ -86,6 +102,17 @@ def coarse_size(width: int, height: int) -> tuple[int, int]:
         if across and round(down * width / across) == height:
             return across, down
     return width, height
+
+
+def full(drawing: Drawing, width: int) -> bytes:
+    """Render a drawing to a PNG as wide as it shall be."""
+    picture = rasterise(drawing.svg)
+    if not drawing.coarse:
+        return picture
+    from mkdocs_imggen import imaging  # noqa: PLC0415 - Pillow stays out of builds that draw nothing
+
+    # The renderer would take seven times as long to enlarge it.
+    return imaging.render(picture, width=width, format_="png", quality=100)
 
 
 def rasterise(svg: str) -> bytes:

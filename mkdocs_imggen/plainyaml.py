@@ -160,6 +160,8 @@ class _Builder:
             raise _at(event, "a merge key (`<<`) is not allowed")
         elif text in container:
             raise _at(event, f"`{text}` stands there twice")
+        elif len(text) > _MAX_KEY:  # `dump` could not write it again
+            raise _at(event, f"a key of {len(text)} characters is too long")
         else:
             self.keys[-1] = text
 

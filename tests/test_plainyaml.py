@@ -95,6 +95,7 @@ def test_every_scalar_is_text(text: str, value: object) -> None:
         ('a: b\nc: "\\ud83d"', "", 2),
         ('a: b\nc: "\\U0011ffff"', "", 2),
         ('a: b\nc: "\\Uffffffff"', "", 2),
+        ("a: b\n" + "c" * 129 + ": d", "a key of 129 characters is too long", 2),
         ("a: @b", "", 1),
         ("a: `b`", "", 1),
         ("[" * 100_000, "longer than 16,384 bytes", 1),

@@ -24,6 +24,7 @@ YAML = (
     "a: {b: c}\nd: *x\ne: f\n",
     "a: &x b\nc: !d e\n",
     f"a: {'[' * 24}b{']' * 24}\n",
+    "prompt: A lock\nalt: x\nreferences: [brand/a.png, '@hero', {logo: b.png}]\nedit: ../x.png\nkeep: [face, hands]\nmask: m.png\n",
     "decorative: true\nprompt: A lock\nquality: high\nformat: png\ntake: 3\nmodel: gpt-image-2\n",
 )
 YAML_TOKENS = (

@@ -26,8 +26,10 @@ ROWS = (
     "imaging inputs files damage locks spool quarantine rescue catalogue store cache report",
     "providers providers.*",
     "limits ending generator feeding prices intake held maker plan batch background run upkeep",
-    "literal inline placing conversion extension sources standalone build plugin zensical collecting"
-    " modelling sketching publishing initialising tending cli",
+    (
+        "literal inline placing conversion extension sources standalone build plugin zensical collecting"
+        " modelling sketching publishing initialising tending cli"
+    ),
     "testing",
 )
 """Each module imports from the rows above its own, and within its row without circles."""

@@ -127,8 +127,10 @@ class Build:
         if settings.disclosure == "none":
             return
         for name, plugin in self._config.plugins.items():
+            if name.rpartition("/")[2] != "optimize":
+                continue  # a hook, which stands among the plugins, has no settings
             said = plugin.config
-            if name.rpartition("/")[2] != "optimize" or not (said.get("enabled") and said.get("optimize")):
+            if not (said.get("enabled") and said.get("optimize")):
                 continue
             # It encodes every JPEG anew, and takes out of a PNG what is no pixel.
             lost = {"png": said.get("optimize_png") and said.get("optimize_png_strip"), "jpeg": said.get("optimize_jpg")}

@@ -165,7 +165,13 @@ class Maker:
             StoreError: nobody can tell, because the spool or the quarantine cannot be read.
 
         """
-        return held(order, self.store, self.spool, self.quarantine)
+        refusal, hint = held(order, self.store, self.spool, self.quarantine), "run `imggen rescue`"
+        if refusal is None or refusal.hint != hint:
+            # The disk that did not take the answer took no word of it into the intent either.
+            for path in rescue.found(self._env, self.settings.store):
+                if f"-{order.key[:8]}-" in path.name:
+                    return HeldError(f"the paid answer for `{order.label}` is in {path}", kept="nothing was sent", hint=hint)
+        return refusal
 
     def probe(self) -> None:
         """Make sure, before anything is paid for, that an answer can be kept.

@@ -348,6 +348,31 @@ class TestTheSpool:
         assert (caught.value.kept, caught.value.hint) == ("it is not sent again", "run `imggen rescue`")
         assert len(provider.requests) == 1
 
+    def test_an_answer_that_waits_elsewhere_is_found_also_where_no_intent_says_so(
+        self, make: Callable[..., Made], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """[M4]: the disk that did not take the answer took no word about it either."""
+        real = os.open
+
+        def full(path: Any, flags: int, *more: Any, **names: Any) -> int:
+            if flags & os.O_CREAT and str(path).endswith((".answer", ".tmp")) and "rescue" not in str(path) and sent:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return real(path, flags, *more, **names)
+
+        env = {"IMGGEN_RESCUE": str(tmp_path / "rescue")}
+        provider = ScriptedProvider([WEBP])
+        sent = provider.requests
+        monkeypatch.setattr(os, "open", full)
+        with pytest.raises(StoreError, match="the spool cannot be written"):
+            make(provider, env=env)
+        monkeypatch.setattr(os, "open", real)
+        (kept,) = (tmp_path / "rescue").rglob("*.answer")
+        with pytest.raises(HeldError) as caught:
+            make(provider, env=env)
+        assert caught.value.what == f"the paid answer for `a-fox` is in {kept}"
+        assert (caught.value.kept, caught.value.hint) == ("nothing was sent", "run `imggen rescue`")
+        assert len(provider.requests) == 1
+
     def test_where_no_folder_takes_it_the_loss_is_said_and_it_is_not_bought_again(
         self, make: Callable[..., Made], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -653,15 +653,15 @@ def test_processes_with_other_hash_seeds_give_equal_pixels() -> None:
 GOLDEN = {
     "Make it red": ("edit", "fef4f2feedeaffeae7fef3f2f9aca5e9a6a1e2a29dfee7e5fce2dffdded9ffdcd7fee1dd"),
     "In purple and orange": ("edit", "f9f5fdf4effef3ecfef9f4fad1b7f8c7b0e0c2abdaf2e9f7ede4f6eae0fceadffeede4fe"),
-    "The same at night": ("edit", "445e6e3a5e6d365e6c485d6a18545d194e58154c573d5c68365a67285c6a235d6b2d5d6b"),
+    "The same at night": ("edit", "445e6e3a5e6d365e6c485d6a19545d1a4e58154c573e5d68375b68285c6a235d6b2d5d6b"),
     "Black and white": ("edit", "f7f7f7f1f1f1f0f0f0f6f6f6c6c6c6bdbdbdb8b8b8ededede8e8e8e6e6e6e5e5e5e9e9e9"),
     "Add a robot": ("edit", "ebfaf8e1f7f4def5f2edf9f48fd4cd92c6c08fc1bcdff2ecd9eee9ceeeeacbeeeabbddd8"),
     "Replace the database with a padlock": ("masked", "e4f5f2d5ebe7def5f2edf9f4b7d2b299a76f8fc1bcdff2ecd9eee9ceeeeacbeeead3f0ec"),
     "Remove the database": ("masked", "e6f8f5dbf3f0def5f2edf9f4a4dcd585c4be8fc1bcdff2ecd9eee9ceeeeacbeeead3f0ec"),
-    "Both, teal": ("references", "e2f6f4e2f6f4dfeee6eae3d7bfe3dea4d3ced2d8ccbab9a8c1e8e3c8eae6bfdfd8abcbc1"),
+    "Both, teal": ("references", "e3f6f4e2f7f4e0eee6eae3d7c0e4dfa4d3ced2d8cdbab9a8c3e9e4caebe7c0e0d9abcac0"),
     "Both, dark. Picture 2 is the logo.": (
         "references",
-        "5b8885bbd5d3bbd4d0597b785b807c9acec8b0d8d364878326403e516e6c51706d475d59",
+        "5b8884bbd5d2bbd4d0597a785b807c9acec8b0d8d3648683263f3d516e6b516f6c475c58",
     ),
     "A rocket. Picture 1 is the style. Picture 2 is the logo.": (
         "references",

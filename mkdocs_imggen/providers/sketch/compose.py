@@ -138,7 +138,7 @@ def _shade(c: Canvas, sheet: Sheet, left: int, top: int, inner: Sheet, rim: floa
     """Draw what is below a picture: a white frame and its shadow, or where something cut out stands."""
     if not sheet.opaque:
         x, y = left + inner.width / 2, top + inner.height
-        c.path(oval(x, y - inner.height * 0.01, inner.width * 0.4, inner.height * 0.035), "r:ink/.3>ink/0", haze=True)
+        c.path(oval(x, y - inner.height * 0.01, inner.width * 0.4, inner.height * 0.035), "r:dusk1/.3>dusk1/0", haze=True)
         return
     box = (left - rim, top - rim, inner.width + 2 * rim, inner.height + 2 * rim)
     # Many faint layers are a soft shadow, for a part of what a blur costs.
@@ -146,7 +146,7 @@ def _shade(c: Canvas, sheet: Sheet, left: int, top: int, inner: Sheet, rim: floa
         more = rim * 3.0 * (1 - layer / SHADOW)
         drop = rim * 1.5
         wide, high = box[2] + 2 * more, box[3] + 2 * more
-        c.rect(box[0] - more, box[1] - more + drop, wide, high, 1.4 * rim + more, "ink", opacity=0.22 / SHADOW)
+        c.rect(box[0] - more, box[1] - more + drop, wide, high, 1.4 * rim + more, "dusk1", opacity=0.15 / SHADOW)
     c.rect(*box, 1.4 * rim, "white")
 
 

@@ -148,7 +148,8 @@ def _night(light: float, a: float, b: float) -> Lab:
     """Darken all but what shines: light, yellow and colourful."""
     chroma = math.hypot(a, b)
     warm = max(0.0, math.cos(math.radians(turn(math.degrees(math.atan2(b, a)), 88))))
-    glow = _ramp(light, 0.86, 0.92) * _ramp(chroma, 0.06, 0.1) * _ramp(warm, 0.75, 0.92)
+    # More colour never glows less: else the pale rim of something yellow would, and it would not.
+    glow = _ramp(light, 0.6, 0.76) * _ramp(chroma, 0.075, 0.125) * _ramp(warm, 0.86, 0.95)
     dim = 1 - glow
     full = _ramp(chroma, 0.03, 0.15)
     dark = 0.07 + 0.41 * light**1.15 + 0.05 * full

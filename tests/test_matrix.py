@@ -1,7 +1,7 @@
 """Every row of the fault matrix has a test that names it in its docstring, in brackets.
 
-The rows are those of the list of threats (1 to 20) and of three parts of the fault matrix: M, process and machine; C,
-concurrency; D, data. The provider's rows are named by their tests: `test_p1_…`.
+The rows are those of the list of threats (1 to 20) and of four parts of the fault matrix: P, provider; M, process and
+machine; C, concurrency; D, data.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 TESTS = Path(__file__).parent
 ROWS = {
     *(f"threat {number}" for number in range(1, 21)),
+    *(f"P{number}" for number in range(1, 28)),
     *(f"M{number}" for number in range(1, 16)),
     *(f"C{number}" for number in range(1, 11)),
     *(f"D{number}" for number in range(1, 15)),
@@ -27,7 +28,7 @@ WAITING = {
     "threat 4": "an answer that holds an address is refused unread: `test_p23_…`; there is no setting that allows it yet",
 }
 """Rows without a test, and why. A row that has got one leaves this list, so that it only becomes shorter."""
-_MARK = re.compile(r"\[((?:threat |[MCD])[0-9]+)\]")
+_MARK = re.compile(r"\[((?:threat |[PMCD])[0-9]+)\]")
 
 
 def marks() -> Iterator[tuple[str, str]]:

@@ -48,6 +48,7 @@ def reworded(site: Site) -> None:
 
 class TestAccept:
     def test_it_takes_the_picture_that_was_delivered_and_the_page_has_its_size(self, site: Site, server: ImageServer) -> None:
+        """[P20]"""
         server.script = [OTHER_SIZE]
         done = run("generate", "--only", "a-fox")
         assert done.exit_code == 1

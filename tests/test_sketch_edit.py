@@ -153,6 +153,10 @@ ICON = ". One simple icon, flat vector, bold shapes, centred, no text."
         ("At night." + TEXT, ["darkened to night", "drew the text in the lower right"]),
         ("Add a rocket and a unicorn", ["drew rocket in the lower right", "not drawn: unicorn"]),
         ("Make it red; the ears should be bigger", ["recoloured to red", "not understood: ears, bigger"]),
+        ("Make it red and add a unicorn", ["recoloured to red", "`a unicorn` was not understood"]),
+        ("Make it red with better performance", ["recoloured to red", "`with better performance` was not understood"]),
+        ("Make Bo happier and add a rocket", ["drew rocket in the lower right", "not understood: happier"]),
+        ("A red beaver with a laptop", ["drew laptop in the lower right"]),
         ("Make it red and remove the hat", ["recoloured to red", "`remove the hat` was not understood without a mask"]),
         ("Make it red. Keep unchanged: the pose, the orange hat.", ["recoloured to red", "could not be kept apart: the orange hat"]),
         ("Make it red. Colours: teal, coral. Avoid: people.", ["recoloured to red"]),
@@ -175,7 +179,7 @@ AS_IT_WAS = "; the picture is as it was"
         ("Make the background blue", f"`Make the background blue` was not understood{AS_IT_WAS}"),
         ("A robot, flat, teal, coral", f"`A robot, flat, teal, coral` was not understood{AS_IT_WAS}"),
         ("Blur it", f"`Blur it` was not understood{AS_IT_WAS}"),
-        ("Add a unicorn", f"`Add a unicorn` was not understood{AS_IT_WAS}"),
+        ("Add a unicorn", f"`a unicorn` was not understood{AS_IT_WAS}"),
         ("with better performance", f"`with better performance` was not understood{AS_IT_WAS}"),
         ("Add a hat on its head", f"`a hat on its head` was not understood without a mask{AS_IT_WAS}"),
         ("Put a mountain behind it", f"`a mountain behind it` was not understood without a mask{AS_IT_WAS}"),
@@ -214,7 +218,7 @@ HERE = "where the mask is clear"
         ("Remove the database", ["filled what the mask leaves clear with what is around it"]),
         ('A sign that says "Hi"', [f"drew the text {HERE}"]),
         ("Make Bo happier", [f"`Make Bo happier` was not understood{AS_IT_WAS}"]),
-        ("Replace the database with a unicorn", [f"`Replace the database with a unicorn` was not understood{AS_IT_WAS}"]),
+        ("Replace the database with a unicorn", [f"`with a unicorn` was not understood{AS_IT_WAS}"]),
     ],
 )
 def test_with_a_mask_only_what_it_leaves_clear_changes(prompt: str, notes: list[str]) -> None:
@@ -474,6 +478,8 @@ def test_a_logo_in_an_edit_is_set_small_into_a_corner() -> None:
     assert notes == ("set the logo in the upper left",)
     _, notes = made("Add a rocket. Picture 2 is the company logo.", base(ground), beaver)
     assert notes == ("drew rocket in the lower right", "set the logo in the lower left")
+    _, notes = made("Make Bo happier. Picture 2 is the logo.", base(ground), beaver)
+    assert notes == ("set the logo in the lower right", "not understood: happier")
     _, notes = made("Put the logo here. Picture 2 is the logo.", base(ground), beaver, masked(HOLE))
     assert notes == (f"put picture 2 {HERE}",)
 
@@ -592,6 +598,14 @@ def test_on_a_transparent_ground_there_is_nothing_but_the_pictures() -> None:
         (0, 0, 255, 255),
     }
     assert image.getchannel("A").getextrema() == (0, 255)
+
+
+def test_on_a_transparent_ground_a_logo_needs_no_plate() -> None:
+    answer = SketchProvider().generate(asked("Picture 2 is the logo.", background="transparent"), [bars("red"), bars("blue")])
+    image = opened(answer.body)
+    assert answer.notes == ("put picture 1 on a calm ground", "set the logo in the lower right")
+    assert (255, 255, 255, 255) not in {colour for _, colour in image.getcolors(40_000) or []}
+    assert image.getpixel((228, 150)) == (0, 0, 255, 255)
 
 
 INPUTS: dict[str, Callable[[], list[InputPicture]]] = {

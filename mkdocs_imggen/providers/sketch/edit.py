@@ -71,8 +71,11 @@ def edit(request: Request, base: bytes, parts: Parts) -> Work:
     opening = mask.opening() if mask else None
     ask = wish(request.prompt, masked=mask is not None)
     named = read(ask.adds)
-    if ask.bare and not (named.things or named.texts or any(_meant(item, ask.adds) for item in parts.shown)):
-        ask = replace(ask, adds="", other=ask.adds, bare=False)
+    if not (named.things or named.texts or any(_meant(item, ask.adds) for item in parts.shown)):
+        if ask.bare:
+            ask = replace(ask, adds="", other=ask.adds, bare=False)
+        elif parts.logos and said_in("logo", ask.adds):
+            ask = replace(ask, adds="")  # it is set into its corner, wherever the prompt speaks of it
     work, unused = Work(sheet=before), [item.number for item in parts.shown]
     if mask and not opening:
         work.lacks.append("the mask is nowhere clear")
@@ -195,7 +198,9 @@ def _stamp(
         return fitted(used.sheet, width, height)
     prompt = ask.adds
     reading = read(prompt)
-    if prompt.lower().startswith("with ") and all(thing.idea for thing in reading.things):
+    if prompt.lower().startswith("with ") and not reading.texts and all(thing.idea for thing in reading.things):
+        # "With better performance" is no wish for a bolt.
+        work.lacks.append(f"{_quoted(prompt)} was not understood")
         return None
     if not reading.colours:
         names = parts.style or tones.names_of(tones.hues_of(work.sheet.sample(FIELD, FIELD)))
@@ -204,7 +209,7 @@ def _stamp(
     seed = f"{request.prompt}\n{request.quality}\n{request.take}"
     drawing = draw(prompt, width, height, transparent=True, seed=seed)
     if drawing.empty:
-        work.lacks += drawing.unlettered
+        work.lacks += drawing.unlettered or [f"{_quoted(ask.adds)} was not understood"]
         return None
     done, *lacks = drawing.notes(place)
     work.notes.append(done)
@@ -267,9 +272,11 @@ def _tell(work: Work, request: Request, ask: Wish, *, masked: bool) -> None:
         work.lacks.append(f"{_quoted(words(request.prompt))} was not understood{after}")
     elif not work.notes:
         work.lacks[-1] += after
-    elif ask.changes and not ask.adds:
+    else:
         reading = read(ask.other)
-        lost = dict.fromkeys([*(thing.word for thing in reading.things if not thing.idea), *reading.unknown])
+        # "A beaver with a laptop": the beaver is what the picture shows.
+        things = [] if ask.adds else [thing.word for thing in reading.things if not thing.idea]
+        lost = dict.fromkeys([*things, *reading.unknown])
         if lost:
             work.lacks.append(f"not understood: {', '.join(lost)}")
     if request.format == "jpeg" and work.exact:

@@ -474,7 +474,7 @@ SILENT = frozenset(
     documentation docs doc guide tutorial section chapter introduction overview concept user users project software product company brand
     flying waving running walking sitting standing sleeping reading writing working looking holding pointing wearing carrying open closed
     glowing sunny cosy cozy quiet calm peaceful busy wild night day morning evening dawn dusk sunset sunrise twilight midnight afternoon
-    sky horizon distance ground floor weather sea ocean water waves forest field meadow landscape garden park room office desk workspace
+    sky horizon distance corner ground floor weather sea ocean water waves forest field meadow landscape garden park room office desk workspace
     hard soft-edged slow fast quick easy difficult safe secure secret strong weak heavy rich poor full next previous main key important common
     connected distributed powerful reliable real own shared public private local remote global internal external external-facing online offline
     it's that's don't doesn't can't isn't welcome hello hi start starting started started! ready go going come comes coming back

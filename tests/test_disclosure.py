@@ -191,7 +191,8 @@ class TestAPluginThatStrips:
         ],
     )
     def test_it_is_told_once_a_build(self, small: Site, settings: dict[str, Any], optimize: dict[str, Any], formats: str) -> None:
-        small.plugins = [{"material/optimize": {"cache": False, **optimize}}]
+        # A folder of its own: it may lie in the working directory, which tests that run beside each other share.
+        small.plugins = [{"material/optimize": {"cache": False, "cache_dir": str(small.root / "optimized"), **optimize}}]
         small.more = {"theme": {"name": "material"}}
         small.imggen |= settings
         # Where pngquant is not installed the plugin fails afterwards; what it is set to do has been told before.

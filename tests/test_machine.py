@@ -318,7 +318,7 @@ class TestMemory:
             built = site.build()
         assert built.failed
         (line,) = errors(built)
-        assert "imggen: the picture does not fit into memory" in line
+        assert "cannot be used: the picture does not fit into memory" in line
         assert digests(site.root / "imggen") == before
         assert not site.build().failed
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -190,11 +191,21 @@ class TestAPluginThatStrips:
             ({"disclosure": "none"}, {}, ""),
         ],
     )
-    def test_it_is_told_once_a_build(self, small: Site, settings: dict[str, Any], optimize: dict[str, Any], formats: str) -> None:
+    def test_it_is_told_once_a_build(
+        self,
+        small: Site,
+        caplog: pytest.LogCaptureFixture,
+        settings: dict[str, Any],
+        optimize: dict[str, Any],
+        formats: str,
+    ) -> None:
         # A folder of its own: it may lie in the working directory, which tests that run beside each other share.
         small.plugins = [{"material/optimize": {"cache": False, "cache_dir": str(small.root / "optimized"), **optimize}}]
         small.more = {"theme": {"name": "material"}}
         small.imggen |= settings
-        # Where pngquant is not installed the plugin fails afterwards; what it is set to do has been told before.
-        lines = [text for level, text in small.build(check=False).lines if level == "WARNING" and "strips" in text]
+        # The plugin may fail afterwards, and what it is set to do has been told before: pngquant need not be installed, and
+        # where a picture is small its own thread renames the file before it has taken it out of MkDocs's collection.
+        with suppress(ValueError):
+            small.build(check=False)
+        lines = [record.getMessage() for record in caplog.records if "strips" in record.getMessage()]
         assert lines == ([STRIPS.format(formats)] if formats else [])

@@ -504,7 +504,9 @@ def bars(colour: str, size: tuple[int, int] = (120, 80)) -> InputPicture:
 def test_pictures_are_put_together_and_all_are_seen(count: int, size: tuple[int, int]) -> None:
     colours = [(250, 10, 10), (10, 120, 10), (10, 10, 250), (140, 10, 140), (10, 10, 10)][:count]
     image, notes = made("Side by side", *[bars("#{:02x}{:02x}{:02x}".format(*colour)) for colour in colours], size=size)
-    assert notes[0].startswith("put picture")
+    assert notes[0] == (
+        "showed picture 1" if count == 1 else f"put pictures {', '.join('1234'[: count - 1])} and {count} together"
+    )
     found = [
         [(x, y) for x in range(size[0]) for y in range(size[1]) if image.getpixel((x, y)) == (*colour, 255)] for colour in colours
     ]
@@ -603,7 +605,7 @@ def test_on_a_transparent_ground_there_is_nothing_but_the_pictures() -> None:
 def test_on_a_transparent_ground_a_logo_needs_no_plate() -> None:
     answer = SketchProvider().generate(asked("Picture 2 is the logo.", background="transparent"), [bars("red"), bars("blue")])
     image = opened(answer.body)
-    assert answer.notes == ("put picture 1 on a calm ground", "set the logo in the lower right")
+    assert answer.notes == ("showed picture 1", "set the logo in the lower right")
     assert (255, 255, 255, 255) not in {colour for _, colour in image.getcolors(40_000) or []}
     assert image.getpixel((228, 150)) == (0, 0, 255, 255)
 

@@ -96,7 +96,7 @@ def _collage(request: Request, parts: Parts) -> Work:
     palette = palettes.choose(names, rng, dark=reading.dark, pastel=reading.pastel, mono=reading.mono, sunset=reading.sunset)
 
     numbers = counted([item.number for item in parts.shown])
-    notes = [f"put {numbers} {'together' if len(sheets) > 1 else 'on a calm ground'}"]
+    notes = [f"put {numbers} together" if len(sheets) > 1 else f"showed {numbers}"]
     lacks = []
     canvas = Canvas()
     if not request.transparent:

@@ -25,7 +25,9 @@ HOUSE = re.compile(r"\b(?:Colours|Avoid): [^.]{0,500}\.")
 LETTERS = "the picture contains exactly this text"
 PLAIN = r"(?:light|dark|bright|pale|deep|soft)"
 COLOUR = rf"(?:{PLAIN}[ -])?(?:{'|'.join(sorted(COLOURS, key=len, reverse=True))})"
-LIST = rf"\b{COLOUR}(?:(?:,|,? and| &) {COLOUR})*\b"
+SHADE = re.compile(rf"\b{COLOUR}\b")
+LISTED = re.compile(rf"\b{COLOUR}(?:(?:,|,? and| &) {COLOUR})*\b")
+TINGED = re.compile(rf"{PLAIN} {COLOUR}\b")
 COUNTED = re.compile(rf"\b{COLOUR}(?:, {COLOUR}){{1,4}},? and {COLOUR}\b", re.IGNORECASE)
 BREAK = re.compile(
     r"[.;!?,](?=[ .;!?,]|$)"
@@ -38,18 +40,20 @@ BREAK = re.compile(
 SWAP = re.compile(
     rf"\b(?:the |all |every )?({COLOUR})(?: parts?| areas?| colou?rs?| tones?)? (?:to|into|with|by|for|becomes?) ({COLOUR})\b"
 )
-MOODS: Mapping[str, str] = MappingProxyType(
+MOODS: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
-        "night": r"\bnight(?:time|fall)?\b|\bmidnight\b|\bdark(?:er)?\b|\bdimmer\b",
-        "sunset": r"\bsunset\b|\bsunrise\b|\bdawn\b|\bdusk\b|\bgolden hour\b",
-        "grey": r"\bblack[ -]and[ -]white\b|\bgr[ae]y[- ]?scale\b|\bmonochrome\b|\bdesaturated?\b|\b(?:without|no) colou?rs?\b"
-        r"|\b(?:gr[ae]y|silver)\b",
-        "sepia": r"\bsepia\b",
-        "warm": r"\bwarm(?:er)?\b",
-        "cool": r"\b(?:cool|cold)(?:er)?\b",
-        "pale": r"\bpaler?\b|\blight(?:er)?\b|\bpastels?\b|\bfainter\b|\bsofter\b|\bfaded\b|\bwashed[ -]out\b",
-        "vivid": r"\bvivid\b|\bbrighter\b|\bmore colou?rful\b|\bvibrant\b|\bbolder\b|\bsaturated\b",
-        "muted": r"\bmuted\b|\bless colou?rful\b|\bsubdued\b|\bcalmer\b",
+        "night": re.compile(r"\bnight(?:time|fall)?\b|\bmidnight\b|\bdark(?:er)?\b|\bdimmer\b"),
+        "sunset": re.compile(r"\bsunset\b|\bsunrise\b|\bdawn\b|\bdusk\b|\bgolden hour\b"),
+        "grey": re.compile(
+            r"\bblack[ -]and[ -]white\b|\bgr[ae]y[- ]?scale\b|\bmonochrome\b|\bdesaturated?\b|\b(?:without|no) colou?rs?\b"
+            r"|\b(?:gr[ae]y|silver)\b"
+        ),
+        "sepia": re.compile(r"\bsepia\b"),
+        "warm": re.compile(r"\bwarm(?:er)?\b"),
+        "cool": re.compile(r"\b(?:cool|cold)(?:er)?\b"),
+        "pale": re.compile(r"\bpaler?\b|\blight(?:er)?\b|\bpastels?\b|\bfainter\b|\bsofter\b|\bfaded\b|\bwashed[ -]out\b"),
+        "vivid": re.compile(r"\bvivid\b|\bbrighter\b|\bmore colou?rful\b|\bvibrant\b|\bbolder\b|\bsaturated\b"),
+        "muted": re.compile(r"\bmuted\b|\bless colou?rful\b|\bsubdued\b|\bcalmer\b"),
     }
 )
 """Words for moods of a whole picture; the first that matches a clause is meant."""
@@ -238,15 +242,15 @@ def _changes(clause: str, *, first: bool, masked: bool) -> list[Change]:
         return [Change(source=swap[1], colours=(swap[2],))]
     changes, rest = [], said
     for name, pattern in MOODS.items():
-        match = re.search(pattern, rest)
+        match = pattern.search(rest)
         # "Dark blue" is a colour, "dark" alone is a mood.
-        if match and not re.match(rf"{PLAIN} (?:{COLOUR})\b", rest[match.start() :]):
+        if match and not TINGED.match(rest, match.start()):
             changes.append(Change(mood=name))
             rest = rest[: match.start()] + rest[match.end() :]
             break
-    listed = re.search(LIST, rest)
+    listed = LISTED.search(rest)
     if listed:
-        changes.insert(0, Change(colours=tuple(dict.fromkeys(re.findall(rf"\b{COLOUR}\b", listed[0])))))
+        changes.insert(0, Change(colours=tuple(dict.fromkeys(SHADE.findall(listed[0])))))
         rest = rest[: listed.start()] + rest[listed.end() :]
     of_one = masked and DYES.match(said) and said.startswith(rest.rstrip())
     return changes if _empty(rest) or of_one else []

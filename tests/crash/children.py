@@ -110,10 +110,10 @@ class Zygote:
         others.close()
         output.touch()
         child = Child(pid=0, channel=mine, output=output)
-        self._children.append(child)
         said = child.line()
         assert said, "the child did not start"
         child.pid = said["pid"]
+        self._children.append(child)
         return child
 
     def end_all(self) -> None:

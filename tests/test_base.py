@@ -2,15 +2,17 @@ from __future__ import annotations
 
 import base64
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 
 from mkdocs_imggen.errors import UnusableError
 from mkdocs_imggen.providers.base import Answer, Delivery, InputPicture, Provider, pack, unpack
-from mkdocs_imggen.providers.choose import Illustrator
+from mkdocs_imggen.providers.choose import load
 from mkdocs_imggen.providers.sketch import SketchProvider
 from mkdocs_imggen.request import Request
+from mkdocs_imggen.settings import Settings
 from mkdocs_imggen.testing import ScriptedProvider, picture
 
 PNG = picture(8, 8)
@@ -156,15 +158,15 @@ def drawn(**fields: Any) -> Request:
     return Request(**(asked | fields))
 
 
-def test_the_illustrator_is_a_provider_that_draws_from_words_only() -> None:
-    hero = InputPicture(role="edit", name="hero.png", data=PNG)
-    plain, edited = Illustrator().generate(drawn()), Illustrator().generate(drawn(), [hero], fidelity="high")
-    assert edited.body == plain.body
-    assert plain.body == SketchProvider().generate(drawn()).body
-    assert edited.notes == (*plain.notes, "drawn from words only, without the pictures that go in")
+def test_the_illustrator_is_a_provider_that_works_on_pictures_that_go_in() -> None:
+    hero = InputPicture(role="edit", name="hero.png", data=SketchProvider().generate(drawn()).body)
+    provider = load("sketch", Settings(), env={}, today=date.today, pause=lambda _: None)
+    edited = provider.generate(drawn(prompt="Make it red"), [hero], fidelity="high")
+    assert edited.notes == ("recoloured to red",)
+    assert edited.body != hero.data
 
 
 def test_several_drawings_are_so_many_takes() -> None:
-    answer = Illustrator().generate(drawn(take=2), n=3)
+    answer = SketchProvider().generate(drawn(take=2), n=3)
     assert unpack(answer.body).pictures == tuple(SketchProvider().generate(drawn(take=take)).body for take in (2, 3, 4))
-    assert answer.notes == Illustrator().generate(drawn(take=2)).notes
+    assert answer.notes == SketchProvider().generate(drawn(take=2)).notes

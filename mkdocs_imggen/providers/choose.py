@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen.errors import AccountError, SettingsError, nearest
-from mkdocs_imggen.providers.base import pack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
     from datetime import date
 
-    from mkdocs_imggen.providers.base import Answer, InputPicture, Provider
-    from mkdocs_imggen.request import Request
+    from mkdocs_imggen.providers.base import Provider
     from mkdocs_imggen.settings import Settings
 
 GROUP = "mkdocs_imggen.providers"
@@ -34,7 +31,9 @@ def load(
 
     """
     if name == "sketch":
-        return Illustrator()
+        from mkdocs_imggen.providers.sketch import SketchProvider  # noqa: PLC0415 - only when something is drawn
+
+        return SketchProvider()
     if name == "openai":
         key = env.get(settings.api_key_env, "").strip()
         if not key:
@@ -71,22 +70,3 @@ def load(
             hint="install it anew, or use another one",
         ) from fault
     return provider
-
-
-class Illustrator:
-    """The built-in illustrator as a provider like any other: several pictures are so many takes, and it draws from words only."""
-
-    def generate(
-        self,
-        request: Request,
-        inputs: Sequence[InputPicture] = (),
-        *,
-        n: int = 1,
-        fidelity: str | None = None,  # noqa: ARG002 - the contract's; there is nothing to be faithful to
-    ) -> Answer:
-        """Draw the request, and for each further picture its next take."""
-        from mkdocs_imggen.providers.sketch import SketchProvider  # noqa: PLC0415 - only when something is drawn
-
-        first, *others = (SketchProvider().generate(replace(request, take=request.take + number)) for number in range(n))
-        notes = (*first.notes, "drawn from words only, without the pictures that go in") if inputs else first.notes
-        return replace(first, body=pack([first.body, *(other.body for other in others)]) if others else first.body, notes=notes)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen import files, spool
+from mkdocs_imggen.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,5 +48,22 @@ def keep(env: Mapping[str, str], store: Path, answer: Spooled) -> Path:
 
 
 def found(env: Mapping[str, str], store: Path) -> list[Path]:
-    """Give the answers that wait there."""
-    return [path for folder in folders(env, store) if not folder.is_symlink() for path in sorted(folder.glob("*.answer"))]
+    """Give the answers that wait there; a folder that is somebody else's, or a link, holds none of ours.
+
+    Raises:
+        StoreError: a folder cannot be read now, so nobody knows what waits there.
+
+    """
+    waiting: list[Path] = []
+    for folder in folders(env, store):
+        try:
+            info = folder.lstat()
+            if stat.S_ISDIR(info.st_mode) and (not hasattr(os, "geteuid") or info.st_uid == os.geteuid()):
+                waiting += [folder / name for name in files.names(folder) if name.endswith(".answer")]
+        except (FileNotFoundError, NotADirectoryError, PermissionError):
+            continue  # where we may not look we could not have put anything
+        except OSError as fault:
+            raise StoreError(
+                f"the rescue folder cannot be read ({fault.strerror})", where=str(folder), kept="nothing was sent"
+            ) from fault
+    return waiting

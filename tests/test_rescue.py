@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import os
 import tempfile
 from typing import TYPE_CHECKING
 
@@ -7,6 +9,7 @@ import pytest
 from makers import an_order
 
 from mkdocs_imggen import rescue
+from mkdocs_imggen.errors import StoreError
 from mkdocs_imggen.spool import Spooled, unpack
 
 if TYPE_CHECKING:
@@ -62,3 +65,31 @@ def test_a_folder_behind_a_link_is_neither_written_nor_read(store: Path, tmp_pat
     assert rescue.found({}, store) == []
     with pytest.raises(OSError, match="symbolic link"):
         rescue.keep({}, store, answer(tmp_path))
+
+
+def test_a_folder_of_somebody_else_holds_nothing_of_ours(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """[D11]"""
+    path = rescue.keep({}, store, answer(tmp_path))
+    assert rescue.found({}, store) == [path]
+    owner = path.parent.stat().st_uid
+    monkeypatch.setattr(os, "geteuid", lambda: owner + 1)
+    assert rescue.found({}, store) == []
+    monkeypatch.delattr(os, "geteuid")  # a system without users
+    assert rescue.found({}, store) == [path]
+
+
+@pytest.mark.parametrize("error", [errno.EIO, errno.EMFILE, errno.EACCES])
+def test_a_folder_that_cannot_be_read_now_is_no_empty_one(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int
+) -> None:
+    rescue.keep({}, store, answer(tmp_path))
+
+    def listdir(_: object) -> list[str]:
+        raise OSError(error, os.strerror(error))
+
+    monkeypatch.setattr(os, "listdir", listdir)
+    if error == errno.EACCES:  # where we may not look we could not have put anything
+        assert rescue.found({}, store) == []
+    else:
+        with pytest.raises(StoreError, match=r"the rescue folder cannot be read .*; nothing was sent"):
+            rescue.found({}, store)

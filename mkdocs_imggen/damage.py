@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _POINTER = b"version https://git-lfs"
-_CONFLICT = re.compile(rb"^(?:<{7}|>{7}|\|{7}) |^={7}\r?$", re.MULTILINE)
+_CONFLICT = re.compile(rb"^(?=[<>|=]{7})(?:(?:<{7}|>{7}|\|{7}) |={7}\r?$)", re.MULTILINE)
 _LAST_FIELD = re.compile(rb"^sha256: (?:[0-9a-f]{64}|.*\n)", re.MULTILINE)
 _PNG, _PNG_END = b"\x89PNG\r\n\x1a\n", b"\0\0\0\0IEND\xaeB`\x82"
 _JPEG, _JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"

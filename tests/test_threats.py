@@ -321,7 +321,7 @@ class TestPictures:
         """[threat 6]"""
         plant(site, server, NO_PICTURES[kind], "webp")
         (line,) = errors(site.build())
-        assert "imggen: the bytes are no picture that can be used" in line
+        assert "` cannot be used: the bytes are no picture that can be used" in line
         assert published(site) == []
         assert server.requests == []
 
@@ -348,7 +348,7 @@ class TestPictures:
         assert site.store == []
         plant(site, server, BOMBS[kind], "png")
         (line,) = errors(site.build())
-        assert "imggen: the " in line
+        assert "` cannot be used: the " in line
         assert published(site) == []
         assert server.requests == []
 

@@ -409,6 +409,28 @@ class Sheet:
         after.putalpha(self._image.getchannel("A"))
         return Sheet(after)
 
+    def where(self, fields: Sequence[bool], across: int, other: Sheet) -> Sheet:
+        """Show it where fields of a grid, `across` a row, say so, and an equally large sheet elsewhere, softly between them."""
+        from PIL import Image as module  # noqa: N813, PLC0415 - as above
+        from PIL import ImageFilter  # noqa: PLC0415 - as above
+
+        grid = module.frombytes("L", (across, len(fields) // across), bytes(OPAQUE * field for field in fields))
+        # A field wider, so that what ends inside a field ends where the picture says, not where the grid does.
+        mask = grid.filter(ImageFilter.MaxFilter(3)).resize((self.width, self.height), module.Resampling.BILINEAR)
+        return Sheet(module.composite(self._image, other._image, mask))
+
+    def rimmed(self, colour: tuple[int, int, int], reach: int) -> Sheet:
+        """Put a rim of a colour around all that is seen, so many pixels wide; what is seen stays exactly as it is."""
+        from PIL import Image as module  # noqa: N813, PLC0415 - as above
+        from PIL import ImageFilter  # noqa: PLC0415 - as above
+
+        rim = module.new("RGB", (self.width, self.height), colour)
+        wider = self._image.getchannel("A")
+        for _ in range(reach):  # step by step: a filter of that width takes twice as long
+            wider = wider.filter(ImageFilter.MaxFilter(3))
+        rim.putalpha(wider.filter(ImageFilter.GaussianBlur(max(0.5, reach / 3))))
+        return self.over(Sheet(rim))
+
     def over(self, ground: Sheet, x: int = 0, y: int = 0) -> Sheet:
         """Lay it on another sheet; where it is transparent, that stays exactly as it is."""
         image = ground._image.copy()

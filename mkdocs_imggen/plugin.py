@@ -175,6 +175,13 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
             hint = "write it as a Markdown image with `imggen:` in lower case, not in raw HTML or a link"
             pending.fault(DirectiveError("an `imggen:` address is left in the finished page", hint=hint), "imggen:", page.file)
 
+    # First: what others make of a page (smaller, say) they make of all of it.
+    @event_priority(100)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002 - as above
+        """Give a page with dark twins the rule that hides one of two pictures, where the theme has none."""
+        pending = self._builds[-1]
+        return pending.build.styled(output) if pending.begun else output
+
     # First: files must be there for every plugin that looks at them (privacy, optimize).
     @event_priority(100)
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002 - as above

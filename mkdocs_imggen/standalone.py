@@ -18,6 +18,7 @@ from mkdocs_imggen import settings as settings_module
 from mkdocs_imggen.directive import find_line
 from mkdocs_imggen.errors import ImggenError, MissingPictureError, SettingsError
 from mkdocs_imggen.feeding import Files
+from mkdocs_imggen.markup import Switch, switch_of
 from mkdocs_imggen.plan import FOLDER, Place, Plan
 from mkdocs_imggen.record import State
 from mkdocs_imggen.store import Store
@@ -31,10 +32,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
-    """A page's source in a docs folder; `src_uri` is its path there, with slashes."""
+    """A page's source in a docs folder; `src_uri` is its path there, with slashes, `switch` what turns its site dark."""
 
     docs: Path
     src_uri: str
+    switch: Switch = Switch.SYSTEM
 
     @property
     def content_string(self) -> str:
@@ -60,7 +62,8 @@ class StandaloneHost:
         # No facts: without a build there is no moment to keep them.
         store = Store(settings.store, None)
         put_in = Files(docs or Path.cwd() / "docs", settings.inputs, None)
-        self._plan = Plan(settings, store, drafts=False, look=put_in.look)
+        switch = source.switch if source else Switch.SYSTEM
+        self._plan = Plan(settings, store, drafts=False, look=put_in.look, switch=switch)
         self._source = source
 
     def picture(self, directive: Directive, file: Any | None) -> Element:  # noqa: ARG002 - the host's signature
@@ -71,10 +74,11 @@ class StandaloneHost:
 
         """
         planned = self._plan.add(directive, Place(page=self._source.src_uri if self._source else "Markdown"))
-        if planned.state is State.MISSING:
-            raise MissingPictureError(
-                f"the picture `{planned.asset.label}` is not in the store", hint="run `imggen generate` first"
-            )
+        for item in planned.shown:
+            if item.state is State.MISSING:
+                raise MissingPictureError(
+                    f"the picture `{item.asset.label}` is not in the store", hint="run `imggen generate` first"
+                )
         folder = self._source.pictures if self._source else f"{FOLDER}/"
         # Which picture is a page's first is not known here, and the same text must always give the same page.
         return self._plan.element(directive, planned, src=folder, url=folder, lazy=True)
@@ -106,6 +110,12 @@ def host(options: Mapping[str, Any]) -> StandaloneHost:
     return StandaloneHost(settings, docs=source.docs if source else None, source=source)
 
 
+def switch_in(config: Mapping[str, Any]) -> Switch:
+    """Say what turns the pages of a Zensical project dark."""
+    theme = config["theme"]
+    return switch_of(theme.get("name") or "zensical", palette=bool(theme.get("palette")))
+
+
 def _in_zensical() -> tuple[Path, Source] | None:
     """Give the folder of Zensical's configuration and the page that it renders just now; None in any other program."""
     module = sys.modules.get("zensical.config")
@@ -115,5 +125,5 @@ def _in_zensical() -> tuple[Path, Source] | None:
         if getattr(extension, "name", "") == "zensical.extensions.context":
             context: Any = Markdown(extensions=[extension]).preprocessors["rendering_context"]
             root = Path(config["root_dir"])
-            return root, Source(docs=root / config["docs_dir"], src_uri=context.page.path)
+            return root, Source(docs=root / config["docs_dir"], src_uri=context.page.path, switch=switch_in(config))
     return None

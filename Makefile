@@ -8,7 +8,7 @@ demo: .venv/demo
 	$(BIN)/python example-site/demo.py
 
 test: .venv/test lint
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=
+	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=
 	$(BIN)/python -m coverage report --fail-under=95
 	$(BIN)/python -m coverage report --fail-under=100 --include="$$($(BIN)/python tests/strict_coverage.py)"
 
@@ -21,7 +21,7 @@ bench: .venv/test
 	$(BIN)/python benchmarks/run.py
 
 soak: .venv/test
-	$(BIN)/python -m pytest -n 2 -m soak
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m soak
 
 clean:
 	rm -rf .venv .demo .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis

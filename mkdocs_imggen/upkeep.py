@@ -193,7 +193,7 @@ def garbage(generator: Generator, pictures: Sequence[Planned], before: Sequence[
     named = {item.entry.key for item in pictures if item.entry} | {item.asset.request.key for item in pictures}
     wanted = set(named)
     sent = maker.spool.intents()
-    orders = [item.order for item in (*sent, *maker.spool.answers(), *(kept.answer for kept in maker.quarantine.find()))]
+    orders = [item.order for item in (*sent, *maker.quarantine.find())] + [answer.order for answer in maker.spool.answers()]
     named |= {key for order in orders for key in (order.key, order.base)}
     named.discard("")
     # All takes of a picture that is used may be picked again; one of them is what its record says to use.

@@ -1,6 +1,8 @@
 # The two commands a newcomer needs: `make demo` and `make test`. Everything lives in .venv and .demo.
 PYTHON ?= python3
 BIN := .venv/bin
+# A theme with Material's own import name, and what it imports: beside the rest, in a folder of their own.
+MATERIALX := "mkdocs-materialx>=10.2" mkdocs-document-dates pagefind
 
 .PHONY: demo test lint bench soak clean
 
@@ -35,4 +37,5 @@ clean:
 
 .venv/test: .venv/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[demo,test]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target .venv/materialx $(MATERIALX)
 	@touch $@

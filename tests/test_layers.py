@@ -22,7 +22,7 @@ ROWS = (
     "errors",
     "settings presets directive plainyaml modeltable models modes",
     "request meaning record order markup",
-    "fences misses",
+    "fences misses alts",
     "imaging inputs files damage locks spool quarantine rescue catalogue store cache report",
     "providers providers.*",
     "limits ending generator feeding prices intake held maker plan batch background run upkeep",

@@ -95,6 +95,9 @@ PATTERNS = patterns()
 _WORD, _DIGITS = ("a", "-", "a-", "a."), ("1", "1.", ".1")
 WORST: dict[str, tuple[str | tuple[str, str], ...]] = {
     # What a pattern likes least, repeated: a unit, or what stands once in front of it and the unit.
+    "alts._CAMERA": (("img", "1"), ("img_123", "1"), ("vid 123", " "), "img"),
+    "alts._SCREENSHOT": (("screenshot", " "), ("screenshot1", "1"), "1", "1 ", "screen "),
+    "alts._GENERIC": (("image", " "), ("image", "1"), ("image (", "1"), "file"),
     "cache._TRIGGER": (("CREATE TRIGGER Settings_count_insert AFTER INSERT ON Cache FOR EACH ROW BEGIN UPDATE", " a"),),
     "cache._TABLE": (("CREATE TABLE Cache ( rowid INTEGER PRIMARY KEY, ", "a, "), ("CREATE TABLE Cache (", " ")),
     "cache._INDEX": (("CREATE INDEX Cache_", "a"), ("CREATE INDEX Cache_a ON Cache (", "a, "), ("CREATE INDEX Cache_a ON Cache (a) WHERE ", "a")),

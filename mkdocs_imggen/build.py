@@ -77,7 +77,9 @@ class Build:
         src, url = self._addresses(file, shown_on)
         lazy = place.page in self._begun
         self._begun.add(place.page)
-        return self.run.plan.element(directive, planned, src=src, url=url, lazy=lazy)
+        element = self.run.plan.element(directive, planned, src=src, url=url, lazy=lazy)
+        self.run.says(directive, place, planned, element)
+        return element
 
     def _addresses(self, file: File | None, shown_on: File | None) -> tuple[str, str]:
         """Say how a page names the folder of pictures in `src` and elsewhere; once a page, since every picture asks."""
@@ -175,7 +177,8 @@ class Build:
         """Plan what the settings name, since templates are rendered when it is too late to ask."""
         for name in self.run.plan.settings.assets:
             try:
-                _, planned = self._site_asset(name)
+                directive, planned = self._site_asset(name)
+                self.run.says(directive, planned.places[-1], planned)
                 for rendition in (each for item in planned.shown for each in item.renditions):
                     self._publish(rendition.uri)
             except ImggenError as fault:

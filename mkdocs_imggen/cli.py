@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mkdocs_imggen import alts
 from mkdocs_imggen.batch import Batch, orders
 from mkdocs_imggen.collecting import called, collect, config_option, json_option, log, print_json, stated, why
 from mkdocs_imggen.errors import ImggenError, clean
@@ -113,9 +114,12 @@ def generate(
 @config_option
 @json_option
 @click.option("--no-stale", is_flag=True, help="Exit 3 also when a picture is stale.")
-@click.option("--strict", is_flag=True, help="Exit 3 also when one is stale, not published as it has to be, or warned of.")
+@click.option("--strict", is_flag=True, help="Exit 3 also for every other line: stale, poor alt, not published, warned of.")
 def check(*, config_file: Path | None, as_json: bool, no_stale: bool, strict: bool) -> None:
-    """Check that every picture is in the store, unharmed; exit 3 when one is missing."""
+    """Check that every picture is in the store, unharmed; exit 3 when one is missing.
+
+    Alt texts are listed that are empty without `decorative: true`, like a file's name, or the same for two pictures of a page.
+    """
     with stated(), _warned(listen=strict) as warnings, collect(config_file) as site:
         faults: list[str] = []
         for entry in site.generator.store.index().by_key.values():
@@ -134,6 +138,7 @@ def check(*, config_file: Path | None, as_json: bool, no_stale: bool, strict: bo
         lines += waiting(site.generator.maker, {item.asset.request.key for item in missing})
         if strict and site.docs and not faults:
             lines += unpublished(publications(site, site.docs))
+        lines += alts.faults(site.said)
         lines += warnings
         if as_json:
             print_json({"damaged": faults, "missing": len(missing), "stale": len(stale), "lines": lines})

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
 
+    from mkdocs_imggen.alts import Said
     from mkdocs_imggen.plan import Planned
     from mkdocs_imggen.plugin import ImggenPlugin
     from mkdocs_imggen.run import Run
@@ -50,12 +51,13 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 class Site:
     """What one real build of a site wants: `pictures` are shown or have to be made, `everything` goes into others as well.
 
-    `docs` is the folder that has to hold the renditions, where no plugin publishes them.
+    `said` is what its pages say of them. `docs` is the folder that has to hold the renditions, where no plugin publishes them.
     """
 
     generator: Generator
     pictures: Sequence[Planned]
     everything: Sequence[Planned]
+    said: Sequence[Said]
     docs: Path | None
 
 
@@ -113,7 +115,8 @@ def settled(config_file: Path | None) -> Iterator[Generator]:
 def _site(generator: Generator, runs: Sequence[Run], docs: Path | None) -> Site:
     planned = {key: item for run in runs for key, item in run.plan.pictures.items()}
     shown = with_heroes(item for item in planned.values() if item.places)
-    return Site(generator=generator, pictures=shown, everything=list(planned.values()), docs=docs)
+    said = [one for run in runs for one in run.said]
+    return Site(generator=generator, pictures=shown, everything=list(planned.values()), said=said, docs=docs)
 
 
 def _found(config_file: Path | None) -> Path:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.config.base import ValidationError
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.utils import get_relative_url
 
 from mkdocs_imggen import settings as settings_module
 from mkdocs_imggen.errors import MAX_LINE, DirectiveError, ImggenError, SeveralErrors, clean
@@ -165,22 +166,23 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
 
     # Last: other plugins may put addresses into the page, or take them out.
     @event_priority(-100)
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - as above
-        """Refuse an address that the browser could not follow, before anything is spent."""
-        if "imggen" not in html.lower() or not _LEFT_OVER.search(_COMMENT.sub("", html)):
-            return
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:  # noqa: ARG002 - as above
+        """Refuse an address that the browser could not follow, before anything is spent; mend what other plugins broke."""
+        if "imggen" not in html.lower():
+            return None
         pending = self._builds[-1]
         # What the extension saw it has named better already; this is for what came into the page past it.
-        if not (pending.begun and pending.build.faulty(page.file)):
+        if _LEFT_OVER.search(_COMMENT.sub("", html)) and not (pending.begun and pending.build.faulty(page.file)):
             hint = "write it as a Markdown image with `imggen:` in lower case, not in raw HTML or a link"
             pending.fault(DirectiveError("an `imggen:` address is left in the finished page", hint=hint), "imggen:", page.file)
+        if not pending.begun:
+            return None
+        from mkdocs_imggen import neighbours  # noqa: PLC0415 - as in `Pending.build`
 
-    # First: what others make of a page (smaller, say) they make of all of it.
-    @event_priority(100)
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002 - as above
-        """Give a page with dark twins the rule that hides one of two pictures, where the theme has none."""
-        pending = self._builds[-1]
-        return pending.build.styled(output) if pending.begun else output
+        # The text that the plugin print-site has taken for the page that holds all pages.
+        if "print-site" in config.plugins and isinstance(taken := getattr(page, "html", None), str):
+            page.html = neighbours.printed(neighbours.lightbox(taken))  # type: ignore[attr-defined]
+        return neighbours.lightbox(html)
 
     # First: files must be there for every plugin that looks at them (privacy, optimize).
     @event_priority(100)
@@ -195,6 +197,17 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
                 pending.build.finish()
             self._watch()
         return env
+
+    # First: who makes pages smaller may write attributes in ways of its own.
+    @event_priority(100)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str | None:  # noqa: ARG002 - as above
+        """Mend what came from another page, and hide one of two pictures where the theme has no rule for it."""
+        pending = self._builds[-1]
+        if not pending.begun:
+            return None
+        from mkdocs_imggen import neighbours, plan  # noqa: PLC0415 - as in `Pending.build`
+
+        return pending.build.styled(neighbours.moved(output, get_relative_url(plan.FOLDER, page.url)))
 
     # Last: others may still read our files from the cache (optimize does).
     @event_priority(-100)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen import imaging
+from mkdocs_imggen.alts import Said
 from mkdocs_imggen.errors import ImggenError, MissingPictureError, StoreError, UnusableError, raise_all
 from mkdocs_imggen.markup import Switch
 from mkdocs_imggen.modes import Mode
@@ -18,6 +19,7 @@ from mkdocs_imggen.report import Summary, money, places
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
+    from xml.etree.ElementTree import Element
 
     from mkdocs_imggen import inputs
     from mkdocs_imggen.background import Background
@@ -47,6 +49,7 @@ class Run:
         drafts = (generator.mode is Mode.DRAFT or generator.background is not None) and not collecting
         settings = generator.settings
         self.plan = Plan(settings, generator.store, drafts=drafts, look=self._look, names=names, switch=switch)
+        self.said: list[Said] = []
         self._docs_dir = docs_dir or settings.store.parent / "docs"
         self._faults: dict[str, ImggenError] = {}
 
@@ -68,6 +71,11 @@ class Run:
         """Collect a fault; all of them are reported together before anything is spent."""
         error.at(str(place))
         self._faults.setdefault(str(error), error)
+
+    def says(self, directive: Directive, place: Place, planned: Planned, element: Element | None = None) -> None:
+        """Remember what a place says of a picture, where somebody will judge it; `element` is what its page shows."""
+        if self.collecting:
+            self.said.append(Said.of(directive, place, planned.asset.request.key, element))
 
     def finish(self) -> Summary | None:
         """Make what is missing as far as the mode allows, then all renditions; say in one line what was done.
@@ -271,9 +279,8 @@ class Run:
 
     def _tell_unseen(self) -> None:
         """Say where twins are made that no reader sees: the theme may be about to get a palette, so it is no fault."""
-        twins = [item.where for item in self.pictures if item.dark]
-        if twins and self.plan.switch is Switch.NEVER:
-            where = places(dict.fromkeys(twins))
+        where = places(dict.fromkeys(item.where for item in self.pictures if item.dark))
+        if where and self.plan.switch is Switch.NEVER:
             self.generator.reporter.info(f"dark twins are not shown, since the theme has no `palette` and stays light: {where}")
 
     def _tell_drafts(self, drafts: list[Planned]) -> None:

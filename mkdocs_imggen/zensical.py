@@ -150,8 +150,11 @@ class _Host:
             # In Zensical's build one page knows nothing of another, and a record holds no alt text.
             what = f"`@{directive.ref}` needs an alt text of its own, since Zensical shows no page what another says"
             raise DirectiveError(what, hint="write it between the brackets, or define the picture in `assets`")
-        planned = self._run.plan.add(directive, self._project.place(directive.text, self.source))
-        return self._run.plan.element(directive, planned, src=self.source.pictures, url=self.source.pictures, lazy=True)
+        place = self._project.place(directive.text, self.source)
+        planned = self._run.plan.add(directive, place)
+        element = self._run.plan.element(directive, planned, src=self.source.pictures, url=self.source.pictures, lazy=True)
+        self._run.says(directive, place, planned, element)
+        return element
 
     def fault(self, error: ImggenError, text: str, file: Any | None) -> None:  # noqa: ARG002 - as above
         self._run.fault(error, self._project.place(text, self.source))

@@ -22,12 +22,12 @@ ROWS = (
     "errors",
     "settings presets directive plainyaml modeltable models modes",
     "request meaning record order markup",
-    "fences misses",
+    "fences misses alts",
     "imaging inputs files damage locks spool quarantine rescue catalogue store cache report",
     "providers providers.*",
     "limits ending generator feeding prices intake held maker plan batch background run upkeep",
     (
-        "literal inline placing conversion extension sources standalone build plugin zensical collecting"
+        "literal inline placing conversion extension sources standalone build neighbours plugin zensical collecting"
         " modelling sketching publishing initialising tending cli"
     ),
     "testing",

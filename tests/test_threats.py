@@ -18,6 +18,7 @@ import pickle
 import pkgutil
 import re
 import shutil
+import socket
 import sqlite3
 import struct
 import subprocess
@@ -458,6 +459,65 @@ YAML = {
     "a billion laughs": "a: &a [x,x,x,x,x,x,x,x,x]\n"
     + "\n".join(f"{b}: &{b} [*{a},*{a},*{a},*{a},*{a},*{a},*{a},*{a},*{a}]" for a, b in itertools.pairwise("abcdefghi")),
 }
+
+
+ADDRESSES = (
+    "http://127.0.0.1:{port}/a.png",
+    "http://localhost:{port}/a.png",
+    "http://127.1:{port}/a.png",
+    "http://0.0.0.0:{port}/a.png",
+    "http://2130706433:{port}/a.png",
+    "http://0x7f000001:{port}/a.png",
+    "http://[::1]:{port}/a.png",
+    "http://[::ffff:127.0.0.1]:{port}/a.png",
+    "http://user:word@127.0.0.1:{port}/a.png",
+    "http://10.0.0.1/a.png",
+    "http://172.16.0.1/a.png",
+    "http://192.168.0.1/a.png",
+    "http://100.64.0.1/a.png",
+    "http://169.254.169.254/latest/meta-data/",
+    "http://[fe80::1]/a.png",
+    "http://[64:ff9b::a00:1]/a.png",
+    "http://[2002:a00:1::]/a.png",
+    "https://example.com/a.png",
+    "//example.com/a.png",
+    "file:///etc/hostname",
+)
+"""Of the machine itself, of its network, of what watches over it, of anybody: some in disguise."""
+CALLS = """
+import json, sys
+SEEN = set()
+def watch(event, args):
+    if event in ("socket.getaddrinfo", "socket.gethostbyname", "urllib.Request"):
+        SEEN.add(str(args[0]) + ":" + str(args[1] if event == "socket.getaddrinfo" else ""))
+    if event == "socket.connect" and isinstance(args[1], tuple):
+        SEEN.add(":".join(map(str, args[1][:2])))
+sys.addaudithook(watch)
+from mkdocs_imggen.cli import main
+try:
+    main(sys.argv[1:])
+finally:
+    print("SEEN", json.dumps(sorted(SEEN)))
+"""
+
+
+class TestAddresses:
+    def test_an_answer_that_holds_an_address_makes_no_connection(self, site: Site, server: ImageServer) -> None:
+        """[threat 4] Watched by the interpreter: one host is looked up and talked to, and that is the image API."""
+        api = server.url.removeprefix("http://").removesuffix("/v1")
+        site.page("\n\n".join(f"![Picture {number}](imggen:?size=64x64)" for number in range(len(ADDRESSES))))
+        site.imggen["budget"] = 1000
+        with socket.create_server(("127.0.0.1", 0)) as canary:
+            port = canary.getsockname()[1]
+            server.script = [Reply(json={"created": 1, "data": [{"url": url.format(port=port)}]}) for url in ADDRESSES]
+            words = [sys.executable, "-c", CALLS, "generate", "-f", str(site.config())]
+            done = subprocess.run(words, capture_output=True, text=True, check=False)
+        said = done.stdout + done.stderr
+        assert done.returncode == 1, said
+        assert json.loads(done.stdout.rpartition("SEEN ")[2]) == [api]
+        assert said.count("imggen: the answer holds an address (`") == len(ADDRESSES) == 20
+        assert [request.route for request in server.requests] == [("POST", "/v1/images/generations")] * len(ADDRESSES)
+        assert site.store == []
 
 
 class TestText:

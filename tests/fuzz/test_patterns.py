@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import ModuleType
 
+pytestmark = pytest.mark.no_cover  # tracing more than doubles the time, and what only luck reaches is not tested
+
 MEGABYTE = 1_000_000
 SECONDS = 0.1
 PLAIN, PLAIN_SECONDS = re.compile(r"(?:[a-z]+-)*\Z"), 0.067
@@ -93,6 +95,9 @@ PATTERNS = patterns()
 _WORD, _DIGITS = ("a", "-", "a-", "a."), ("1", "1.", ".1")
 WORST: dict[str, tuple[str | tuple[str, str], ...]] = {
     # What a pattern likes least, repeated: a unit, or what stands once in front of it and the unit.
+    "alts._CAMERA": (("img", "1"), ("img_123", "1"), ("vid 123", " "), "img"),
+    "alts._SCREENSHOT": (("screenshot", " "), ("screenshot1", "1"), "1", "1 ", "screen "),
+    "alts._GENERIC": (("image", " "), ("image", "1"), ("image (", "1"), "file"),
     "cache._TRIGGER": (("CREATE TRIGGER Settings_count_insert AFTER INSERT ON Cache FOR EACH ROW BEGIN UPDATE", " a"),),
     "cache._TABLE": (("CREATE TABLE Cache ( rowid INTEGER PRIMARY KEY, ", "a, "), ("CREATE TABLE Cache (", " ")),
     "cache._INDEX": (("CREATE INDEX Cache_", "a"), ("CREATE INDEX Cache_a ON Cache (", "a, "), ("CREATE INDEX Cache_a ON Cache (a) WHERE ", "a")),
@@ -264,7 +269,7 @@ def test_a_pattern_takes_a_megabyte_of_its_worst_in_no_time(name: str) -> None:
         # Whoever replaces or goes on pays for what is found as well; the search for it is the pattern's.
         take = getattr(pattern, use) if use in {"match", "fullmatch"} else pattern.search
         # One of a few, since the machine does other things too.
-        assert any(seconds(take, text) < SECONDS * slowness() for _ in range(5)), (worst, use, length)
+        assert seconds(take, text) < SECONDS or any(seconds(take, text) < SECONDS * slowness() for _ in range(5)), (worst, use)
 
 
 def slowness() -> float:

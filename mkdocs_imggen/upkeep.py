@@ -193,7 +193,8 @@ def garbage(generator: Generator, pictures: Sequence[Planned], before: Sequence[
     named = {item.entry.key for item in pictures if item.entry} | {item.asset.request.key for item in pictures}
     wanted = set(named)
     sent = maker.spool.intents()
-    orders = [item.order for item in (*sent, *maker.quarantine.find())] + [answer.order for answer in maker.spool.answers()]
+    orders = [intent.order for intent in sent] + [answer.order for answer in maker.spool.answers()]
+    orders += [kept.order for kept in maker.quarantine.find()]
     named |= {key for order in orders for key in (order.key, order.base)}
     named.discard("")
     # All takes of a picture that is used may be picked again; one of them is what its record says to use.

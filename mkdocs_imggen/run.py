@@ -279,8 +279,8 @@ class Run:
 
     def _tell_unseen(self) -> None:
         """Say where twins are made that no reader sees: the theme may be about to get a palette, so it is no fault."""
-        where = places(dict.fromkeys(item.where for item in self.pictures if item.dark))
-        if where and self.plan.switch is Switch.NEVER:
+        if twins := [item for item in self.pictures if item.dark and self.plan.switch is Switch.NEVER]:
+            where = places(dict.fromkeys(item.where for item in twins))
             self.generator.reporter.info(f"dark twins are not shown, since the theme has no `palette` and stays light: {where}")
 
     def _tell_drafts(self, drafts: list[Planned]) -> None:

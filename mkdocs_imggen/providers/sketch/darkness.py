@@ -21,7 +21,7 @@ ACROSS = 200
 """Fields a row in which the ground is looked for."""
 PALE, FAINT = 0.76, 0.11
 """Least lightness and most chroma of what can be a ground."""
-DOWN, UP, ASIDE = 0.05, 0.012, 0.03
+DOWN, UP, ASIDE = 0.03, 0.012, 0.03
 """How much darker, lighter or otherwise coloured the next field of a ground may be; what is whiter is paper, or a figure."""
 CALM = 0.045
 """Chroma of a ground on the whole; a sky in watercolour has more."""
@@ -43,7 +43,7 @@ def on_dark_page(sheet: Sheet) -> Sheet:
     ground = _ground(sheet)
     if ground is None:
         return sheet.mapped(tones.SIDE, tones.cube([tones.MOODS["night"]]), greys=False)
-    return sheet.mapped(tones.SIDE, tones.cube([_darkened]), greys=False).where(ground, ACROSS, figures)
+    return sheet.mapped(tones.SIDE, tones.cube([_darkened]), greys=False).through(sheet.aground(ground, ACROSS), figures)
 
 
 def _ground(sheet: Sheet) -> list[bool] | None:

@@ -312,11 +312,20 @@ class TestMaking:
         assert not site.build().failed
         assert run("generate").stdout == "nothing to make\n"
         assert len(server.requests) == 2
-        assert run("keep").exit_code == 0
-        assert states() == {"hero": "fresh", "hero--dark": "stale"}  # what went in has another key now
+        assert run("keep", "hero").exit_code == 0
+        assert states() == {"hero": "fresh", "hero--dark": "stale"}
         assert run("keep", "hero--dark").exit_code == 0
         assert states() == {"hero": "fresh", "hero--dark": "fresh"}
         assert len(server.requests) == 2
+
+    def test_both_are_made_anew_together_the_twin_from_the_new_picture(self, site: Site, server: ImageServer) -> None:
+        site.page(TWO)
+        run("generate")
+        site.imggen["presets"] = {"default": {"prompt": "{prompt}, oil", "quality": "high"}}
+        site.config()
+        assert run("generate", "--stale").exit_code == 0
+        assert states() == {"hero": "fresh", "hero--dark": "fresh"}
+        assert len(server.requests) == 4
 
     def test_other_words_of_the_picture_are_another_twin(self, site: Site) -> None:
         site.page(TWO)

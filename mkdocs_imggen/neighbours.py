@@ -92,6 +92,10 @@ def moved(html: str, folder: str) -> str:
 
 
 def printed(html: str) -> str:
-    """Leave our pictures one file each, the original's size: print-site moves a page's text elsewhere, and mends `src` alone."""
+    """Leave our pictures one file each, the original's size: print-site moves a page's text elsewhere, and mends `src` alone.
+
+    Nor does its page have the rule that hides one of two pictures; on paper it is the dark one.
+    """
     ours = [tag for tag in _tags(html) if tag.name in {"source", "img"} and f"{FOLDER}/" in tag.text]
-    return _edited(html, [(tag.start, tag.end, _CHOICES.sub("", tag.text) if tag.name == "img" else "") for tag in ours])
+    gone = {tag for tag in ours if tag.name == "source" or 'imggen-dark"' in tag.text}
+    return _edited(html, [(tag.start, tag.end, "" if tag in gone else _CHOICES.sub("", tag.text)) for tag in ours])

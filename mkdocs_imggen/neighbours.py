@@ -6,20 +6,19 @@ import re
 
 from mkdocs_imggen.plan import FOLDER
 
-_ATTRIBUTES = r"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*"
+_IN_TAG = r"(?>[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+"
 _BOXED = re.compile(
-    rf"<!--.*?-->|<script\b.*?</script>"
-    rf"|(?P<picture><picture\b{_ATTRIBUTES}>(?:\s*<source\b{_ATTRIBUTES}>)*\s*)?"
-    rf"(?P<box><a\b(?=[^>]*class=\"glightbox\"){_ATTRIBUTES}>)(?P<image><img\b{_ATTRIBUTES}>)</a>(?P<end>\s*</picture>)?"
-    rf"|(?P<link><a\b{_ATTRIBUTES}>)|(?P<unlink></a>)",
+    r"<(?:!--.*?(?:-->|\Z)|script\b.*?(?:</script>|\Z)"
+    rf"|(?P<picture>picture\b{_IN_TAG}>(?>\s*<source\b{_IN_TAG}>)*+\s*+<)?"
+    rf"(?P<link>a\b{_IN_TAG}>)(?:(?P<image><img\b{_IN_TAG}>)</a>(?P<end>\s*</picture>)?)?"
+    r"|(?P<unlink>/a>))",
     re.DOTALL,
 )
-_OURS = rf"\"[^\"]*{FOLDER}/[^\"]*\"{_ATTRIBUTES}>"
-_SOURCE = re.compile(rf"<source\b{_ATTRIBUTES}\bsrcset={_OURS}")
-_IMAGE = re.compile(rf"<img\b{_ATTRIBUTES}\bsrc={_OURS}")
-_SRCSET = re.compile(rf"\ssrcset=\"[^\"]*{FOLDER}/[^\"]*\"")
-_WAY = re.compile(rf"(?<=[\s\",])(?:\.\./)*{FOLDER}/")
+_BOX = 'class="glightbox"'
+_IMAGE = re.compile(rf"<(?P<tag>source|img)\b{_IN_TAG}>")
 _CHOICES = re.compile(r"\s(?:srcset|sizes)=\"[^\"]*\"")
+_SRCSET = re.compile(r"\ssrcset=\"[^\"]*+\"")
+_WAY = re.compile(rf"(?<=[\s\",])(?:\.\./)*{FOLDER}/")
 
 
 def lightbox(html: str) -> str:
@@ -32,13 +31,15 @@ def lightbox(html: str) -> str:
 
     def placed(found: re.Match[str]) -> str:
         nonlocal links
-        links += bool(found["link"]) - bool(found["unlink"] and links)
-        box, picture, image, end = found["box"], found["picture"] or "", found["image"], found["end"] or ""
-        if not box or f"{FOLDER}/" not in image:
+        link, image = found["link"], found["image"]
+        if not image:
+            links += bool(link) - bool(found["unlink"] and links)
+        if not image or _BOX not in link or f"{FOLDER}/" not in image:
             return found[0]
-        return f"{picture}{image}{end}" if links else f"{box}{picture}{image}{end}</a>"
+        picture = f"<{found['picture'][:-1]}{image}{found['end'] or ''}" if found["picture"] else image
+        return picture if links else f"<{link}{picture}</a>"
 
-    return _BOXED.sub(placed, html) if 'class="glightbox"' in html else html
+    return _BOXED.sub(placed, html) if _BOX in html else html
 
 
 def moved(html: str, folder: str) -> str:
@@ -46,9 +47,15 @@ def moved(html: str, folder: str) -> str:
 
     MaterialX's blog shows on its lists what it rendered for a post, and mends `src` alone.
     """
-    return _SRCSET.sub(lambda found: _WAY.sub(f"{folder}/", found[0]), html) if f"{FOLDER}/" in html else html
+    return _SRCSET.sub(lambda found: _WAY.sub(f"{folder}/", found[0]), html)
 
 
 def printed(html: str) -> str:
     """Leave our pictures one file each, the original's size: print-site moves a page's text elsewhere, and mends `src` alone."""
-    return _IMAGE.sub(lambda found: _CHOICES.sub("", found[0]), _SOURCE.sub("", html))
+
+    def plain(found: re.Match[str]) -> str:
+        if f"{FOLDER}/" not in found[0]:
+            return found[0]
+        return _CHOICES.sub("", found[0]) if found["tag"] == "img" else ""
+
+    return _IMAGE.sub(plain, html)

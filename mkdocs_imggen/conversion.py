@@ -6,16 +6,17 @@ Who must come before and after stands beside each priority below and in `extensi
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element
 
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_imggen import fences, literal
+from mkdocs_imggen import covers, fences, literal
 from mkdocs_imggen.fences import Fence
 from mkdocs_imggen.inline import ImagePattern
 from mkdocs_imggen.placing import Placing
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+    from collections.abc import MutableMapping
 
     from markdown import Markdown
 
@@ -34,6 +35,9 @@ class Page:
         self.images: dict[Element, Image] = {}
         self.shown: list[str] = []
         self.source = ""
+        self.cover: Element | None = None
+        self._meta: MutableMapping[str, Any] | None = None
+        self._said: dict[str, Any] = {}
         self._entry: dict[str, Any] | None = None
         # Before the highlighters (30), which read the text of indented code.
         md.treeprocessors.register(literal.Code(self), "imggen_code", 31)
@@ -46,13 +50,30 @@ class Page:
         processors = self.md.treeprocessors
         return getattr(processors["relpath"], "file", None) if "relpath" in processors else None
 
-    def begin(self, lines: list[str], source: str, superfences: Any | None, *, active: bool) -> list[str]:
-        """Forget the last conversion, be there for this one if it has something for us, and see to its fences."""
+    def begin(
+        self,
+        lines: list[str],
+        source: str,
+        superfences: Any | None,
+        *,
+        active: bool,
+        meta: MutableMapping[str, Any] | None = None,
+    ) -> list[str]:
+        """Forget the last conversion, be there for this one if it has something for us, and see to its cover and its fences.
+
+        `meta` is the page's front matter where it has a cover of ours.
+        """
         if not active and not self.active:
             return lines
         self.active = active
         self.first = len(self.md.htmlStash.rawHtmlBlocks)
         self.images, self.shown, self.source = {}, [], source
+        self._meta, self.cover = meta, None
+        if meta is not None:
+            # Now, since it comes before all pictures of the page, those of Markdown inside it too.
+            self.cover = self.extension.host.cover(meta, self.file)
+            self._said = meta[covers.KEY]
+            meta[covers.KEY] = covers.Taken(self._said)
         patterns = self.md.inlinePatterns
         if active and "imggen" not in patterns:
             # After code spans (190), before everything that could change words: maths (189.9), keys, escapes (180).
@@ -68,6 +89,29 @@ class Page:
         """Give raw HTML its text back."""
         if self.active:
             literal.restore_raw(self.md.htmlStash.rawHtmlBlocks, self.first)
+
+    def place_cover(self, root: Element) -> None:
+        """Put the cover behind the heading that a page begins with, else at its top; its front matter is again as it was."""
+        if self._meta is None:
+            return
+        self._meta[covers.KEY] = self._said
+        if self.cover is None:
+            return
+        block = self.cover
+        if block.tag != "figure":
+            block = Element("p")
+            block.append(self.cover)
+        block.tail = "\n"
+        first = next((place for place, child in enumerate(root) if not self._is_comment(child)), 0)
+        behind = len(root) > first and root[first].tag == "h1"
+        root.insert(first + 1 if behind else 0, block)
+
+    def _is_comment(self, element: Element) -> bool:
+        """Whether an element is an HTML comment, which many pages begin with for the sake of some tool."""
+        match = literal.PLACEHOLDER.fullmatch((element.text or "").strip()) if not len(element) else None
+        blocks = self.md.htmlStash.rawHtmlBlocks
+        block = blocks[int(match[1])] if match and int(match[1]) < len(blocks) else ""
+        return isinstance(block, str) and block.startswith("<!--")
 
     def images_found(self, element: Element, image: Image) -> None:
         """Remember what the inline pattern took, until the tree is complete."""
@@ -137,6 +181,7 @@ class Pictures(Treeprocessor):
             fault=lambda error, text: host.fault(error, text, file),
         )
         placing.run(root)
+        page.place_cover(root)
         for block in blocks[page.first :]:
             if isinstance(block, str) and not isinstance(block, Fence):
                 placing.raw(block)

@@ -22,7 +22,7 @@ from mkdocs_imggen.errors import MAX_LINE, DirectiveError, ImggenError, SeveralE
 from mkdocs_imggen.extension import ImggenExtension
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, MutableMapping
     from xml.etree.ElementTree import Element
 
     from jinja2 import Environment
@@ -43,6 +43,7 @@ error_log = logging.getLogger("mkdocs.plugins.imggen")
 
 # Inside a tag only: text may show such an address, and code does.
 _LEFT_OVER = re.compile(r"<[a-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(?:src|srcset|href)\s*=\s*[\"']?\s*imggen\s*:", re.IGNORECASE)
+_EMPTY = "<!-- -->"
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
@@ -79,6 +80,11 @@ class Pending:
     def picture(self, directive: Directive, file: File | None) -> Element:
         """Plan a picture and give its element."""
         return self.build.picture(directive, file, self.page)
+
+    def cover(self, meta: MutableMapping[str, Any], file: File | None) -> Element | None:
+        """Plan a page's cover and give its element."""
+        assert file is not None, "the front matter is that of its page"
+        return self.build.cover(meta, file)
 
     def fault(self, error: ImggenError, text: str, file: File | None) -> None:
         """Collect a fault."""
@@ -153,10 +159,23 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
 
     # First: other plugins may render Markdown in this very hook.
     @event_priority(100)
-    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - as above
+    def on_page_markdown(
+        self,
+        markdown: str,
+        *,
+        page: Page,
+        config: MkDocsConfig,  # noqa: ARG002 - as above
+        files: Files,
+    ) -> str | None:
         """Remember the page, for Markdown inside Markdown that does not know it, and the files as they are now."""
         pending = self._builds[-1]
         pending.page, pending.files = page, files
+        if "cover" in page.meta and not markdown.strip():
+            from mkdocs_imggen import covers  # noqa: PLC0415 - pages without a cover load none of it
+
+            # Markdown does not even begin with an empty page.
+            return _EMPTY if covers.of(page.meta) else None
+        return None
 
     @event_priority(100)
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> None:  # noqa: ARG002 - as above
@@ -188,6 +207,13 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
                 pending.build.finish()
             self._watch()
         return env
+
+    # Behind what makes cards of its own (Material's social, 50), before what makes pages smaller (0).
+    @event_priority(25)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str | None:  # noqa: ARG002 - as above
+        """Tell social networks the picture of a page that has a cover."""
+        pending = self._builds[-1]
+        return pending.build.with_card(output, page.file) if pending.begun else None
 
     # Last: others may still read our files from the cache (optimize does).
     @event_priority(-100)

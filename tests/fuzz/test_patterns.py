@@ -99,6 +99,8 @@ WORST: dict[str, tuple[str | tuple[str, str], ...]] = {
     "cache._TRIGGER": (("CREATE TRIGGER Settings_count_insert AFTER INSERT ON Cache FOR EACH ROW BEGIN UPDATE", " a"),),
     "cache._TABLE": (("CREATE TABLE Cache ( rowid INTEGER PRIMARY KEY, ", "a, "), ("CREATE TABLE Cache (", " ")),
     "cache._INDEX": (("CREATE INDEX Cache_", "a"), ("CREATE INDEX Cache_a ON Cache (", "a, "), ("CREATE INDEX Cache_a ON Cache (a) WHERE ", "a")),
+    "cards._END": (("</head", " "), "</head", "<body", "<"),
+    "cards._THERE": (("name", " "), ("name=", " "), ("name=og:", "a"), "name=", "property", "name "),
     "damage._CONFLICT": ("<", "<<<<<<<", "\n<<<<<<", "\n<<<<<<<", "=", "=======", "\n=======.", "\n"),
     "damage._LAST_FIELD": ("sha256: ", ("sha256: ", "a"), "\n"),
     "directive._SPACE": ("a", "a b"),

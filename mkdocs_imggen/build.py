@@ -12,12 +12,13 @@ from contextlib import suppress
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
-from mkdocs_imggen import covers
+from mkdocs_imggen import colophon, covers
 from mkdocs_imggen.cards import Card, with_tags
 from mkdocs_imggen.errors import DirectiveError, ImggenError, clean
 from mkdocs_imggen.generator import Generator
@@ -62,6 +63,7 @@ class Build:
         self._said: dict[tuple[str | None, str], tuple[str, str]] = {}
         self._faulty: set[str] = set()
         self._cards: dict[str, tuple[Card, Place]] = {}
+        self._credited: dict[str, File] = {}
 
     def picture(self, directive: Directive, file: File | None, page: Page | None) -> Element:
         """Plan a picture and give its element.
@@ -91,6 +93,29 @@ class Build:
             return None
         self._cards[file.src_uri] = card, place
         return element if shown else None
+
+    def credits(self, file: File | None, page: Page | None) -> Element:
+        """Give the table of all pictures; while pages are being rendered, its place, which `finish` fills."""
+        shown_on = file or (page.file if page else None)
+        if self.run.plan.closed or shown_on is None:
+            return self._table(file, shown_on)
+        self._credited[shown_on.src_uri] = shown_on
+        return colophon.place()
+
+    def _table(self, file: File | None, shown_on: File | None) -> Element:
+        folder, _ = self._addresses(file, shown_on)
+        return colophon.table(colophon.of_pictures(self.run.pictures, self.run.generator.store), folder)
+
+    def _fill_in_credits(self) -> None:
+        """Put the table into the pages that asked for it, now that all pictures are known: in every build the same."""
+        place = ET.tostring(colophon.place(), encoding="unicode", method="html")
+        for file in self._credited.values():
+            content = (file.page.content if file.page else None) or ""
+            if place not in content:
+                what = "the table of credits has no place any more, since another plugin changed the page"
+                raise DirectiveError(what, where=file.src_uri, hint="see which plugins change `page.content`")
+            made = ET.tostring(self._table(None, file), encoding="unicode", method="html")
+            file.page.content = content.replace(place, made)  # type: ignore[union-attr] # it has content
 
     def with_card(self, output: str, file: File) -> str:
         """Give a finished page with the tags of its cover."""
@@ -153,6 +178,8 @@ class Build:
                 else:
                     file.abs_src_path = str(path)
                     self._link(path, file)
+        if not self.run.collecting:
+            self._fill_in_credits()
         if summary:
             self.run.generator.reporter.info(summary.line())
             self._tell_of_strippers()

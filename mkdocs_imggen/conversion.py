@@ -5,6 +5,7 @@ Who must come before and after stands beside each priority below and in `extensi
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
@@ -38,7 +39,7 @@ class Page:
         self.cover: Element | None = None
         self._meta: MutableMapping[str, Any] | None = None
         self._said: dict[str, Any] = {}
-        self._entry: dict[str, Any] | None = None
+        self._entries: list[dict[str, Any]] = []
         # Before the highlighters (30), which read the text of indented code.
         md.treeprocessors.register(literal.Code(self), "imggen_code", 31)
         # After attr_list (8), which decorates images; before abbr (7), toc (5), MkDocs's title (1) and relpath (0 or 1).
@@ -118,21 +119,32 @@ class Page:
         self.images[element] = image
 
     def ride(self, superfences: Any) -> None:
-        """Be a custom fence while a page contains one of ours: outside, `imggen` is a language like any other."""
+        """Be two custom fences while a page contains one of ours: outside, `imggen` is a language like any other."""
         entries = superfences.superfences
-        if self._entry in entries:
-            if not self.active:
-                entries.remove(self._entry)
-        elif self.active:
-            superfences.extend_super_fences(fences.LANGUAGE, self._format, _take_any_header, None)
-            self._entry = entries[-1]
+        there = [entry for entry in self._entries if entry in entries]
+        if not self.active:
+            for entry in there:
+                entries.remove(entry)
+        elif not there:
+            for language in (fences.LANGUAGE, fences.CREDITS):
+                form = partial(self._format, table=language == fences.CREDITS)
+                superfences.extend_super_fences(language, form, _take_any_header, None)
+            self._entries = entries[-2:]
 
-    def _format(self, *, src: str, md: Markdown, options: dict[str, Any], **header: Any) -> Fence:
+    def _format(
+        self,
+        *,
+        src: str,
+        md: Markdown,
+        options: dict[str, Any],
+        table: bool,
+        **header: Any,
+    ) -> Fence:
         """Answer SuperFences with the author's text. Must not raise, since SuperFences prints the fence as code then."""
         scanner: Any = md.preprocessors["fenced_code_block"]
         said = [*options, *header.get("classes", ()), *([header["id_value"]] if header.get("id_value") else [])]
         text = "\n".join([scanner.first[len(scanner.ws) :], *scanner.code, scanner.last])
-        return Fence.of(text, body=src, prefix=len(scanner.ws), header=" ".join(said))
+        return Fence.of(text, body=src, prefix=len(scanner.ws), header=" ".join(said), table=table)
 
     def _with_placeholders(self, lines: list[str]) -> list[str]:
         found, self.shown = fences.scan(lines, self.md.tab_length)
@@ -178,6 +190,7 @@ class Pictures(Treeprocessor):
             shown=page.shown,
             source=page.source,
             picture=lambda directive: host.picture(directive, file),
+            table=lambda: host.credits(file),
             fault=lambda error, text: host.fault(error, text, file),
         )
         placing.run(root)

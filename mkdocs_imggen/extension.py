@@ -33,6 +33,9 @@ class Host(Protocol):
     def cover(self, meta: MutableMapping[str, Any], file: Any | None) -> Element | None:
         """Give the element of the `cover` of a page's front matter; None where the page does not show it, or it has a fault."""
 
+    def credits(self, file: Any | None) -> Element:
+        """Give the table of all pictures, or what stands for it until they are known. Raises `ImggenError`."""
+
     def fault(self, error: ImggenError, text: str, file: Any | None) -> None:
         """Take a fault; `text` is the author's source, for finding its line."""
 

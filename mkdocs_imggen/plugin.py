@@ -43,7 +43,6 @@ error_log = logging.getLogger("mkdocs.plugins.imggen")
 
 # Inside a tag only: text may show such an address, and code does.
 _LEFT_OVER = re.compile(r"<[a-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(?:src|srcset|href)\s*=\s*[\"']?\s*imggen\s*:", re.IGNORECASE)
-_EMPTY = "<!-- -->"
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
@@ -85,6 +84,10 @@ class Pending:
         """Plan a page's cover and give its element."""
         assert file is not None, "the front matter is that of its page"
         return self.build.cover(meta, file)
+
+    def credits(self, file: File | None) -> Element:
+        """Give the table of all pictures, or what stands for it."""
+        return self.build.credits(file, self.page)
 
     def fault(self, error: ImggenError, text: str, file: File | None) -> None:
         """Collect a fault."""
@@ -174,7 +177,7 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
             from mkdocs_imggen import covers  # noqa: PLC0415 - pages without a cover load none of it
 
             # Markdown does not even begin with an empty page.
-            return _EMPTY if covers.of(page.meta) else None
+            return "<!-- -->" if covers.of(page.meta) else None
         return None
 
     @event_priority(100)

@@ -87,6 +87,9 @@ class _Names:
     def cover(self, meta: MutableMapping[str, Any], file: Any | None) -> None:
         """Leave it to `_named_cover`, since this Markdown knows of no page."""
 
+    def credits(self, file: Any | None) -> Element:  # noqa: ARG002 - the protocol of a host
+        return Element("div")
+
     def fault(self, error: ImggenError, text: str, file: Any | None) -> None:
         """Leave it to the page's own rendering, which finds it as well."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from markdown import Markdown
 
-from mkdocs_imggen import covers
+from mkdocs_imggen import colophon, covers
 from mkdocs_imggen import settings as settings_module
 from mkdocs_imggen.cards import Card
 from mkdocs_imggen.directive import find_line
@@ -68,7 +68,7 @@ class StandaloneHost:
         site_url: str | None = None,
     ) -> None:
         # No facts: without a build there is no moment to keep them.
-        store = Store(settings.store, None)
+        self._store = store = Store(settings.store, None)
         put_in = Files(docs or Path.cwd() / "docs", settings.inputs, None)
         self._plan = Plan(settings, store, drafts=False, look=put_in.look)
         self._source = source
@@ -110,6 +110,15 @@ class StandaloneHost:
         alt = next(element.iter("img")).get("alt", "")
         Card.of(planned, alt=alt, settings=self._plan.settings, site_url=self._site_url, meta=meta)
         return element if shown else None
+
+    def credits(self, file: Any | None) -> Element:  # noqa: ARG002 - as above
+        """Give the table of all pictures in the store, since one page knows nothing of the others.
+
+        Raises:
+            ImggenError: the store cannot be read.
+
+        """
+        return colophon.table(colophon.of_store(self._store), "")
 
     def fault(self, error: ImggenError, text: str, file: Any | None) -> None:  # noqa: ARG002 - as above
         """Raise a fault; where the page is not known, it is the caller's to know."""

@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mkdocs_imggen import covers
+from mkdocs_imggen import colophon, covers
 from mkdocs_imggen import settings as settings_module
 from mkdocs_imggen.cards import Card
 from mkdocs_imggen.errors import DirectiveError, ImggenError, SettingsError, clean
@@ -174,6 +174,9 @@ class _Host:
         element = self._run.plan.element(directive, planned, src=self.source.pictures, url=self.source.pictures, lazy=True)
         self._run.says(directive, place, planned, element)
         return planned, element
+
+    def credits(self, file: Any | None) -> Element:  # noqa: ARG002 - as above
+        return colophon.place()
 
     def fault(self, error: ImggenError, text: str, file: Any | None) -> None:  # noqa: ARG002 - as above
         self._run.fault(error, self._project.place(text, self.source))

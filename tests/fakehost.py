@@ -45,6 +45,11 @@ class FakeHost:
         directive, _ = covers.read(meta["cover"], "")
         return self.picture(directive, file)
 
+    def credits(self, file: Any | None) -> ET.Element:
+        table = ET.Element("div")
+        table.text = "CREDITS"
+        return table
+
     def fault(self, error: ImggenError, text: str, file: Any | None) -> None:
         self.faults.append(error)
         self.texts.append(text)

@@ -25,7 +25,7 @@ ROWS = (
     "fences misses alts covers",
     "imaging inputs files damage locks spool quarantine rescue catalogue store cache report",
     "providers providers.*",
-    "limits ending generator feeding prices intake held maker plan cards batch background run upkeep",
+    "limits ending generator feeding prices intake held maker plan cards colophon batch background run upkeep",
     (
         "literal inline placing conversion extension sources standalone build plugin zensical collecting"
         " modelling sketching publishing initialising tending cli"

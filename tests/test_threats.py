@@ -237,6 +237,7 @@ PLACES: dict[str, Callable[[str], str]] = {
     "alt of a cover": lambda words: COVER.format("A fox", f"alt: {json.dumps(words)}"),
     "prompt of a cover": lambda words: COVER.format(json.dumps(words), "alt: A fox"),
     "caption of a cover": lambda words: COVER.format("A fox", f"alt: x\n  caption: {json.dumps(words)}"),
+    "prompt in the credits": lambda words: f"![Alt](imggen:?size=64x64 {json.dumps(words)})\n\n```imggen-credits\n```\n",
     "id of a cover": lambda words: COVER.format("A fox", f"alt: x\n  id: {json.dumps(words)}"),
 }
 STRICT = {"class", "id", "loading", "name of an attribute", "id of a cover"}

@@ -101,6 +101,7 @@ WORST: dict[str, tuple[str | tuple[str, str], ...]] = {
     "cache._INDEX": (("CREATE INDEX Cache_", "a"), ("CREATE INDEX Cache_a ON Cache (", "a, "), ("CREATE INDEX Cache_a ON Cache (a) WHERE ", "a")),
     "cards._END": (("</head", " "), "</head", "<body", "<"),
     "cards._THERE": (("name", " "), ("name=", " "), ("name=og:", "a"), "name=", "property", "name "),
+    "colophon._DATE": ("1", "1-", "1111-"),
     "damage._CONFLICT": ("<", "<<<<<<<", "\n<<<<<<", "\n<<<<<<<", "=", "=======", "\n=======.", "\n"),
     "damage._LAST_FIELD": ("sha256: ", ("sha256: ", "a"), "\n"),
     "directive._SPACE": ("a", "a b"),

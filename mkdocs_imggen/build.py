@@ -115,7 +115,10 @@ class Build:
                 what = "the table of credits has no place any more, since another plugin changed the page"
                 raise DirectiveError(what, where=file.src_uri, hint="see which plugins change `page.content`")
             made = ET.tostring(self._table(None, file), encoding="unicode", method="html")
-            file.page.content = content.replace(place, made)  # type: ignore[union-attr] # it has content
+            page: Any = file.page
+            page.content = content.replace(place, made)
+            if isinstance(taken := getattr(page, "html", None), str):  # what print-site took for its page of all pages
+                page.html = taken.replace(place, made)
 
     def with_card(self, output: str, file: File) -> str:
         """Give a finished page with the tags of its cover."""

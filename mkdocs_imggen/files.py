@@ -35,11 +35,14 @@ def create(path: Path, mode: int) -> int:
 def read(path: Path) -> tuple[bytes, Stamp]:
     """Read a regular file, never through a symbolic link, with the stamp of what was really read."""
     handle = os.open(path, os.O_RDONLY | _NOFOLLOW | _NONBLOCK | _BINARY)
-    with os.fdopen(handle, "rb") as file:
-        info = os.fstat(file.fileno())
+    try:
+        info = os.fstat(handle)
         if not stat.S_ISREG(info.st_mode):
             raise OSError(errno.EINVAL, "not a regular file")
-        return file.read(), stamp_of(info)
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return file.read(), stamp_of(info)
+    finally:
+        os.close(handle)  # `fdopen` would leave that of a folder open
 
 
 def names(folder: Path) -> list[str]:

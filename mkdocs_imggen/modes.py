@@ -21,6 +21,9 @@ CI_SIGNS = (
 )
 """Variables that a build service sets, besides `CI`."""
 
+MIKE = "MIKE_DOCS_VERSION"
+"""What `mike deploy` sets in the `build` that it runs, to publish what comes of it."""
+
 
 class Mode(StrEnum):
     """`generate` makes what is missing, `locked` refuses, `draft` draws stand-ins that are not kept."""
@@ -54,7 +57,7 @@ def decide(
         return _named(option, "--mode")
     if env.get("IMGGEN_MODE"):
         return _named(env["IMGGEN_MODE"], "IMGGEN_MODE")
-    if in_ci(env) or command == "gh-deploy":
+    if in_ci(env) or command == "gh-deploy" or env.get(MIKE):
         return Mode.LOCKED
     if command == "serve":
         return Mode.GENERATE if serve == "generate" and provider_ready() else Mode.DRAFT

@@ -1,6 +1,7 @@
 """The MkDocs and ProperDocs plugin: hooks of a few lines; the work is in `build`, `run` and `generator`.
 
-It imports only `mkdocs.*`, which ProperDocs answers with its own modules, and what a site without directives needs.
+It imports only `mkdocs.*`, which ProperDocs answers with its own modules, and what a site without directives needs. The module is
+a little over 300 lines because each hook says when it has to be called, and why.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.config.base import ValidationError
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.utils import get_relative_url
 
 from mkdocs_imggen import settings as settings_module
 from mkdocs_imggen.errors import MAX_LINE, DirectiveError, ImggenError, SeveralErrors, clean
@@ -187,15 +189,23 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
 
     # Last: other plugins may put addresses into the page, or take them out.
     @event_priority(-100)
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - as above
-        """Refuse an address that the browser could not follow, before anything is spent."""
-        if "imggen" not in html.lower() or not _LEFT_OVER.search(_COMMENT.sub("", html)):
-            return
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:  # noqa: ARG002 - as above
+        """Refuse an address that the browser could not follow, before anything is spent; mend what other plugins broke."""
+        if "imggen" not in html.lower():
+            return None
         pending = self._builds[-1]
         # What the extension saw it has named better already; this is for what came into the page past it.
-        if not (pending.begun and pending.build.faulty(page.file)):
+        if _LEFT_OVER.search(_COMMENT.sub("", html)) and not (pending.begun and pending.build.faulty(page.file)):
             hint = "write it as a Markdown image with `imggen:` in lower case, not in raw HTML or a link"
             pending.fault(DirectiveError("an `imggen:` address is left in the finished page", hint=hint), "imggen:", page.file)
+        if not pending.begun:
+            return None
+        from mkdocs_imggen import neighbours  # noqa: PLC0415 - as in `Pending.build`
+
+        # The text that the plugin print-site has taken for the page that holds all pages.
+        if "print-site" in config.plugins and isinstance(taken := getattr(page, "html", None), str):
+            page.html = neighbours.printed(neighbours.lightbox(taken))  # type: ignore[attr-defined]
+        return neighbours.lightbox(html)
 
     # First: files must be there for every plugin that looks at them (privacy, optimize).
     @event_priority(100)
@@ -211,12 +221,16 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
             self._watch()
         return env
 
-    # Behind what makes cards of its own (Material's social, 50), before what makes pages smaller (0).
+    # Behind what makes cards of its own (Material's social, 50), before what makes pages smaller (0) in ways of its own.
     @event_priority(25)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str | None:  # noqa: ARG002 - as above
-        """Tell social networks the picture of a page that has a cover."""
+        """Mend what came from another page, and tell social networks the picture of a page that has a cover."""
         pending = self._builds[-1]
-        return pending.build.with_card(output, page.file) if pending.begun else None
+        if not pending.begun:
+            return None
+        from mkdocs_imggen import neighbours, plan  # noqa: PLC0415 - as in `Pending.build`
+
+        return pending.build.with_card(neighbours.moved(output, get_relative_url(plan.FOLDER, page.url)), page.file)
 
     # Last: others may still read our files from the cache (optimize does).
     @event_priority(-100)

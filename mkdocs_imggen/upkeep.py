@@ -193,15 +193,14 @@ def garbage(generator: Generator, pictures: Sequence[Planned], before: Sequence[
     named = {item.entry.key for item in pictures if item.entry} | {item.asset.request.key for item in pictures}
     wanted = set(named)
     sent = maker.spool.intents()
-    named |= {intent.order.key for intent in sent}
-    for answer in (*maker.spool.answers(), *(kept.answer for kept in maker.quarantine.find())):
-        named |= {answer.order.key, answer.order.base}
+    orders = [intent.order for intent in sent] + [answer.order for answer in maker.spool.answers()]
+    orders += [kept.order for kept in maker.quarantine.find()]
+    named |= {key for order in orders for key in (order.key, order.base)}
     named.discard("")
-    # All takes of a picture that is used may be picked again, and what a record says to use is used.
+    # All takes of a picture that is used may be picked again; one of them is what its record says to use.
     used = {take_of(store, entry) for key in named if (entry := index.by_key.get(key))}
     kept = [entry for entry in before if entry.key in named or take_of(store, entry) in used]
-    named |= {entry.use for entry in kept if entry.use}
-    unused = tuple(entry for entry in before if entry not in kept and entry.key not in named)
+    unused = tuple(entry for entry in before if entry not in kept)
     orphans = tuple(path for path in store.orphans() if not any(path.stem.endswith(key[:8]) for key in named))
     today = generator.now().date().toordinal()
     old = tuple(

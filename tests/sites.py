@@ -20,7 +20,7 @@ from mkdocs_imggen import imaging
 from mkdocs_imggen.plugin import ImggenPlugin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from mkdocs_imggen.run import Run
@@ -137,14 +137,29 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 class _References(HTMLParser):
-    """Collects every address of a picture that a page names."""
+    """Collects every address of a picture that a page names, and what stands where HTML does not allow it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
+        self.misplaced: list[str] = []
+        self._open: list[str] = []
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._open:
+            del self._open[len(self._open) - 1 - self._open[::-1].index(tag) :]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        within = self._open[-1] if self._open else ""
+        if (within == "picture" and tag not in {"source", "img"}) or (tag == "a" and "a" in self._open):
+            self.misplaced.append(f"<{tag}> in <{within}>")
+        if tag == "source" and within not in {"picture", "video", "audio"}:
+            self.misplaced.append(f"<source> in <{within}>")
+        if tag == "figure" and "p" in self._open:
+            self.misplaced.append("<figure> in <p>")
+        if tag in {"a", "picture", "p", "video", "audio"}:
+            self._open.append(tag)
         if tag in {"img", "source", "script", "video", "input"} and given.get("src"):
             self.found.append(given["src"])
         for entry in given.get("srcset", "").split(","):
@@ -156,10 +171,15 @@ class _References(HTMLParser):
             self.found.append(given["content"])
 
 
-def check_site(built: Built, *, site_url: str = "https://example.invalid/docs/") -> int:
-    """See that every picture named in any page is a file of the site, and that ours have the bytes they should have.
+def check_site(
+    built: Built,
+    *,
+    site_url: str = "https://example.invalid/docs/",
+    through: Callable[[str, bytes], bytes] = lambda _, data: data,
+) -> int:
+    """See that every picture named in any page stands where it may and is a file, and that ours have the bytes they should have.
 
-    Returns the number of references to pictures of ours.
+    `through` says what another plugin makes of a file of ours. Returns the number of references to pictures of ours.
     """
     expected: dict[str, bytes] = {}
     for run in built.runs:
@@ -179,10 +199,11 @@ def check_site(built: Built, *, site_url: str = "https://example.invalid/docs/")
     for page in sorted(built.site.rglob("*.html")):
         parser = _References()
         parser.feed(page.read_text(encoding="utf-8"))
+        assert parser.misplaced == [], page
         for reference in parser.found:
             address = urljoin(site_url + page.relative_to(built.site).as_posix(), urldefrag(reference)[0])
             if not address.startswith(site_url):
-                assert urlsplit(address).scheme in {"http", "https", "data"}, f"{page.name}: {reference}"
+                assert urlsplit(reference).scheme in {"http", "https", "data"}, f"{page.name}: {reference} is outside of the site"
                 continue
             name = posixpath.normpath(unquote(urlsplit(address[len(site_url) :]).path))
             file = built.site / name
@@ -190,5 +211,5 @@ def check_site(built: Built, *, site_url: str = "https://example.invalid/docs/")
             if name.startswith("assets/imggen/"):
                 ours += 1
                 if not posixpath.basename(name).startswith("draft-"):
-                    assert file.read_bytes() == expected[name], f"{name} is not the expected rendition"
+                    assert file.read_bytes() == through(name, expected[name]), f"{name} is not the expected rendition"
     return ours

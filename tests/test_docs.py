@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from dataclasses import fields
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -70,3 +72,20 @@ def test_continuous_integration_runs_the_command_of_the_readme() -> None:
     script = (ROOT / ".ci" / "run").read_text("utf-8")
     assert script.rstrip().endswith("exec make test")
     assert "make test    #" in README
+
+
+def test_the_readme_names_the_hosts_and_plugins_of_the_tests_and_no_older_and_no_next_major_version_is_installed() -> None:
+    extra = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]["test"]
+    installed = {name: metadata.distribution(name) for name in [re.split("[^a-z0-9-]", line.lower())[0] for line in extra]}
+    (materialx,) = metadata.distributions(name="mkdocs-materialx", path=[str(Path(sys.prefix) / "materialx")])
+    installed |= {"mkdocs": metadata.distribution("mkdocs"), "mkdocs-materialx": materialx}
+    used = {
+        name: [int(number) for number in found.version.split(".")[:2]]
+        for name, found in installed.items()
+        if name == "zensical" or {entry.group for entry in found.entry_points} & {"mkdocs.plugins", "properdocs.plugins"}
+    }
+    assert len(used) == 18
+    rows = re.findall(r"^\| ([a-z0-9-]+) \| (\d+)\.(\d+) \|", README, re.MULTILINE)
+    named = {name: [int(major), int(minor)] for name, major, minor in rows}
+    assert named.keys() == used.keys()
+    assert {name: used[name] for name in used if not (used[name] >= named[name] and used[name][0] == named[name][0])} == {}

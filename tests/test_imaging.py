@@ -400,9 +400,10 @@ class TestVeil:
             Image.new("L", (1024, 1024), 204),
             board((1024, 1024), 1024),
             Image.new("L", (1, 1)),
+            board((4, 4), 1),
             Image.merge("RGB", [Image.new("L", (512, 512), 255), *board((512, 512), 16).split()[:2]]),
         ],
-        ids=["chess", "gradient", "light", "noise", "fractal", "plain", "one square", "one pixel", "a red cloth"],
+        ids=["chess", "gradient", "light", "noise", "fractal", "plain", "one square", "one pixel", "sixteen", "a red cloth"],
     )
     def test_what_only_looks_a_little_like_it_is_none(self, image: Image.Image) -> None:
         assert veil(image).board == 0

@@ -27,7 +27,7 @@ ROWS = (
     "providers providers.*",
     "limits ending generator feeding prices intake held maker plan cards colophon batch background run upkeep",
     (
-        "literal inline placing conversion extension sources standalone build plugin zensical collecting"
+        "literal inline placing conversion extension sources standalone build neighbours plugin zensical collecting"
         " modelling sketching publishing initialising tending cli"
     ),
     "testing",

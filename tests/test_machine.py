@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
+from contract import contract
 from PIL import Image
 from sites import Built, Site, digests
 
@@ -44,7 +45,7 @@ def a_site(root: Path, server: ImageServer) -> Site:
 
 @pytest.fixture
 def server() -> Iterator[ImageServer]:
-    with ImageServer() as running:
+    with ImageServer(validate=contract()) as running:
         yield running
 
 
@@ -342,11 +343,12 @@ class TestMemory:
 
 
 class TestSite:
-    def test_a_file_in_its_place_is_mkdocs_own_error_and_what_was_paid_for_is_kept(self, site: Site, server: ImageServer) -> None:
+    def test_a_file_in_its_place_is_mkdocs_own_error_before_anything_is_paid_for(self, site: Site, server: ImageServer) -> None:
         """[M12]"""
         (site.root / "site").write_text("mine")
         with pytest.raises(OSError, match="site"):
             site.build()
+        assert server.requests == []
         (site.root / "site").unlink()
         again = site.build()
         assert not again.failed, again.lines

@@ -54,6 +54,7 @@ def test_a_build_service_is_known_by_its_variables(env: dict[str, str], ci: bool
         ({"env": CI, "command": "serve", "serve": "generate"}, "locked"),
         ({"command": "gh-deploy"}, "locked"),
         ({"command": "gh-deploy", "file_mode": "generate"}, "locked"),
+        ({"env": {"MIKE_DOCS_VERSION": "1.0"}, "file_mode": "generate"}, "locked"),
         ({"command": "serve"}, "draft"),
         ({"command": "serve", "file_mode": "generate"}, "draft"),
         ({"file_mode": "generate"}, "generate"),

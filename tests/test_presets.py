@@ -134,6 +134,14 @@ def test_the_words_of_a_preset_are_its_fields() -> None:
     )
 
 
+def test_references_are_paths_with_or_without_a_role() -> None:
+    assert read_presets({"a": {"references": ["logo.png", {"style": "ink.png"}, "@hero"]}})["a"].references == (
+        "logo.png",
+        "style: ink.png",
+        "@hero",
+    )
+
+
 def test_ratios_that_yaml_read_as_numbers_are_ratios_again() -> None:
     presets = read_presets({"a": {"size": 61}, "b": {"size": 182}, "c": {"size": 123}})
     assert [presets[name].size for name in "abc"] == ["1:1", "3:2", "2:3"]

@@ -60,6 +60,7 @@ def test_the_oldest_comes_first_and_other_keys_do_not_come(spool: Spool, quarant
     assert [kept.why for kept in quarantine.find(ORDER.key)] == ["of 21", "of 22", "of 23"]
     assert len(quarantine.find()) == 3
     assert quarantine.find("0" * 64) == []
+    assert quarantine.find(ORDER.key[:8] + "0" * 56) == []  # file names hold eight digits only
 
 
 def test_what_is_in_the_store_is_forgotten_whole(spool: Spool, quarantine: Quarantine) -> None:

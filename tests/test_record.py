@@ -110,6 +110,7 @@ def test_a_record_never_holds_a_path_or_its_own_file_name() -> None:
         ("A lighthouse at dawn", "A lighthouse at dusk", "`request` is not the key of what was `asked`"),
         ("  format: webp\n", "  format: webp\n  take: 0\n", "`take` must be a whole number from 1"),
         ("  format: webp\n", "  format: webp\n  seed: 7\n", "unknown field `seed` in `asked`"),
+        ("  format: webp\n", "  format: webp\n  inputs: hero\n", "`inputs` must be kinds with their digests"),
         ("size: 1536x1024", "size: big", "`size` must be WIDTHxHEIGHT"),
         ("size: 1536x1024", "size: 0x1024", "`size` must be WIDTHxHEIGHT"),
         ("d" * 64 + " ", "D" * 64 + " ", "`directive` is no SHA-256"),

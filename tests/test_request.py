@@ -97,6 +97,7 @@ def state_after(before: Directive, then: Settings, after: Directive, now: Settin
         ("", "model: auto\n", "fresh"),
         ("", "take: 1\n", "fresh"),
         ("", "preset: default\n", "fresh"),
+        ("", "references: ' , '\n", "fresh"),
         ("size: 1:1\n", "size: square\n", "fresh"),
         ("", "size: 1:1\n", "missing"),
         ("", "quality: high\n", "missing"),

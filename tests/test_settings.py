@@ -71,6 +71,7 @@ def test_every_setting_has_a_help_and_a_default_that_it_would_accept() -> None:
         ("widths", [1280, 640, 640], (640, 1280)),
         ("widths", [], ()),
         ("lazy", False, False),
+        ("inputs", ["docs", "/brand"], (Path("/project/docs"), Path("/brand"))),
         ("assets", {"hero": {"prompt": "x"}, 7: None}, {"hero": {"prompt": "x"}, "7": None}),
     ],
 )
@@ -105,6 +106,7 @@ def test_values_are_read_as_the_user_meant_them(name: str, written: object, valu
         ("formats", ["wepb"], "expected one of avif, webp, png, jpeg; got 'wepb' (did you mean `webp`?)"),
         ("widths", 640, "expected a list of widths in pixels, got 640"),
         ("widths", [15], "expected a number from 16 to 8192, got 15"),
+        ("inputs", "docs", "expected a list of folders, got 'docs'"),
         ("lazy", "no", "expected true or false, got 'no'"),
         ("publish", "symlink", "expected one of auto, copy, link; got 'symlink' (did you mean `link`?)"),
         ("store", 5, "expected text, got 5"),

@@ -115,6 +115,10 @@ TEXT = ' The picture contains exactly this text, legible and correctly spelt: "R
 ICON = ". One simple icon, flat vector, bold shapes, centred, no text."
 
 
+UNTRACED = pytest.mark.no_cover
+"""The longest ones: tracing them takes three times as long as they do, and the others pass through the same lines."""
+
+
 @pytest.mark.parametrize(
     ("prompt", "notes"),
     [
@@ -162,6 +166,7 @@ ICON = ". One simple icon, flat vector, bold shapes, centred, no text."
         ("Make it red. Colours: teal, coral. Avoid: people.", ["recoloured to red"]),
     ],
 )  # fmt: skip
+@UNTRACED
 def test_what_is_understood_is_done_and_said(prompt: str, notes: list[str]) -> None:
     image, said = made(prompt, base(drawn(PIPE)))
     assert list(said) == notes
@@ -221,6 +226,7 @@ HERE = "where the mask is clear"
         ("Replace the database with a unicorn", [f"`with a unicorn` was not understood{AS_IT_WAS}"]),
     ],
 )
+@UNTRACED
 def test_with_a_mask_only_what_it_leaves_clear_changes(prompt: str, notes: list[str]) -> None:
     image, said = made(prompt, base(drawn(PIPE)), masked(HOLE))
     assert list(said) == notes
@@ -258,6 +264,7 @@ PROMPTS = ("A rocket", "Make it red", "at night", "Remove it", "Add a key and ma
 
 @given(pictures_and_masks(), st.sampled_from(PROMPTS), st.sampled_from(["png", "webp"]), st.integers(1, 4))
 @settings(max_examples=30, deadline=None)
+@UNTRACED
 def test_where_a_mask_is_opaque_every_number_of_every_pixel_stays(
     pair: tuple[Image.Image, Image.Image], prompt: str, format_: str, take: int
 ) -> None:
@@ -368,6 +375,7 @@ def light(pixel: object) -> float:
 @pytest.mark.parametrize(
     "prompt", ["Make it teal", "In purple and orange", "Make it green", "warmer", "cooler", "more vivid", "muted"]
 )
+@UNTRACED
 def test_other_hues_keep_greys_exactly_and_lightness_nearly(prompt: str) -> None:
     before = strip(RAMP + GREYS)
     after, _ = made(prompt, base(png(before)), size=before.size)
@@ -418,6 +426,7 @@ def test_a_colour_for_which_nothing_is_left_is_told() -> None:
 
 @pytest.mark.parametrize("size", [(120, 80), (480, 320), (100, 160), (160, 160), (1, 1), (7, 300)])
 @pytest.mark.parametrize("format_", ["webp", "png", "jpeg"])
+@UNTRACED
 def test_the_answer_has_the_format_and_exactly_the_size(size: tuple[int, int], format_: str) -> None:
     for prompt in ("Add a rocket", "Make it red", "nothing of this"):
         answer = SketchProvider().generate(asked(prompt, size=size, format_=format_), [base(drawn(PIPE))])
@@ -501,6 +510,7 @@ def bars(colour: str, size: tuple[int, int] = (120, 80)) -> InputPicture:
 @pytest.mark.parametrize(
     ("count", "size"), [(1, (240, 160)), (2, (240, 160)), (3, (240, 160)), (5, (240, 160)), (2, (160, 300)), (4, (200, 200))]
 )
+@UNTRACED
 def test_pictures_are_put_together_and_all_are_seen(count: int, size: tuple[int, int]) -> None:
     colours = [(250, 10, 10), (10, 120, 10), (10, 10, 250), (140, 10, 140), (10, 10, 10)][:count]
     image, notes = made("Side by side", *[bars("#{:02x}{:02x}{:02x}".format(*colour)) for colour in colours], size=size)
@@ -629,6 +639,7 @@ INPUTS: dict[str, Callable[[], list[InputPicture]]] = {
         ("none", "A lighthouse"),
     ],
 )
+@UNTRACED
 def test_several_pictures_are_so_many_takes_and_differ(kind: str, prompt: str) -> None:
     inputs = INPUTS[kind]()
     answer = SketchProvider().generate(asked(prompt, take=2), inputs, n=3, fidelity="high")
@@ -650,6 +661,7 @@ def everything() -> list[str]:
     return [hashlib.sha256(made(prompt, *INPUTS[kind]())[0].tobytes()).hexdigest() for prompt, kind in jobs]
 
 
+@UNTRACED
 def test_threads_give_equal_pixels() -> None:
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda _: everything(), range(4)))
@@ -710,6 +722,7 @@ def seconds() -> float:
     return min(taken)
 
 
+@UNTRACED
 def test_an_edit_of_a_large_picture_takes_less_than_a_second_and_a_half() -> None:
     # In a process of its own, where no coverage is measured.
     code = "import sys; sys.path[:0] = ['tests']; from test_sketch_edit import seconds; print(seconds())"
@@ -799,6 +812,7 @@ def test_main_colours_are_those_with_most_colour_and_stand_apart() -> None:
 
 
 @pytest.mark.parametrize("mood", MOODS)
+@UNTRACED
 def test_a_cube_holds_colours_that_can_be_shown(mood: str) -> None:
     table = cube([MOODS[mood], nudge(1), toward([(Hue(190, 0.1), COLOURS["red"])], rest=False)])
     assert len(table) == 21**3 * 3

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import json
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +17,6 @@ from mkdocs_imggen.spool import Intent, Spool, Spooled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from mkdocs_imggen.order import Order
 
@@ -84,6 +84,15 @@ def test_an_answer_is_synced_before_write_returns(spool: Spool, monkeypatch: pyt
     path = put(spool)
     assert sizes[2] == path.stat().st_size
     assert len(sizes) == 4  # intent and folder before anything is sent; the answer, then the folder that holds its name
+
+
+def test_a_key_that_shares_eight_digits_with_another_is_another(spool: Spool) -> None:
+    begin(spool)
+    assert len(spool.intents(KEY)) == 1
+    assert spool.intents(KEY[:8] + "0" * 56) == []
+    put(spool)
+    assert len(spool.answers(KEY)) == 1
+    assert spool.answers(KEY[:8] + "0" * 56) == []
 
 
 def test_answers_of_other_keys_are_not_ours(spool: Spool) -> None:
@@ -201,6 +210,31 @@ def test_a_spool_that_cannot_be_read_is_not_an_empty_one(spool: Spool, monkeypat
     monkeypatch.setattr(os, "access", lambda *_: False)  # whoever runs the tests may read everything
     with pytest.raises(StoreError, match="the spool of paid answers"):
         spool.answers(KEY)
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EACCES, errno.EMFILE])
+def test_an_answer_that_cannot_be_read_is_not_none(spool: Spool, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    path = put(spool)
+
+    def read(_: Path) -> tuple[bytes, files.Stamp]:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "read", read)
+        with pytest.raises(StoreError, match="the spool of paid answers"):
+            spool.answers(KEY)
+    assert [answer.path for answer in spool.answers(KEY)] == [path]
+
+
+@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo])
+def test_what_is_no_file_is_left_alone_and_named(spool: Spool, notes: list[str], make: Callable[[str, int], None]) -> None:
+    path = put(spool)
+    other = path.with_name(f"beacon-{KEY[:8]}-00000000.answer")
+    make(str(other), 0o600)
+    handles = len(list(Path("/dev/fd").iterdir()))
+    assert [answer.path for answer in spool.answers(KEY)] == [path]
+    assert len(list(Path("/dev/fd").iterdir())) == handles
+    assert notes == [f"{other.name} in the spool is no file and was left alone"]
 
 
 def test_a_spool_that_takes_a_file_passes_the_probe_and_keeps_nothing_of_it(spool: Spool) -> None:

@@ -350,6 +350,45 @@ def test_a_folder_that_somebody_else_prepares_at_the_same_time_is_fine(store: St
     assert (store.root / ".gitattributes").read_text() == "theirs"
 
 
+def refused(*_: object, **__: object) -> None:
+    raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+
+def test_a_folder_that_cannot_be_listed_has_no_picture_without_a_record_that_anybody_knew_of(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(store)
+    monkeypatch.setattr(os, "listdir", refused)
+    with pytest.raises(StoreError) as caught:
+        store.orphans()
+    assert (caught.value.what, caught.value.kept) == ("the store cannot be read (Read-only file system)", "nothing was sent")
+
+
+def test_what_cannot_be_put_back_is_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = put(store)
+    store.original(entry).unlink()
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "write_new", refused)
+        with pytest.raises(StoreError, match=r"cannot be put back \(Read-only file system\)"):
+            store.restore(entry, PICTURE)
+    store.restore(entry, PICTURE)
+    assert store.read(entry) == PICTURE
+
+
+def test_another_take_is_used_where_the_record_can_say_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(store)
+    with pytest.raises(StoreError, match="the picture that this is another take of is not in the store"):
+        store.use("0" * 64, 2)
+    before = (store.root / f"{STEM}.yml").read_text()
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "replace", refused)
+        with pytest.raises(StoreError, match=r"the store cannot be written \(Read-only file system\)"):
+            store.use(KEY, 2)
+    assert (store.root / f"{STEM}.yml").read_text() == before
+    store.use(KEY, 2)
+    assert (store.root / f"{STEM}.yml").read_text() != before
+
+
 class Reads:
     """Counts the files that are really read."""
 

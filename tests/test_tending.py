@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from commands import PAGES, run
 
+from mkdocs_imggen.locks import locked
+from mkdocs_imggen.spool import Spool
 from mkdocs_imggen.testing import Reply, picture
 
 if TYPE_CHECKING:
@@ -420,6 +422,51 @@ class TestGarbage:
         assert "lost-00000000.webp: an original without a record" in done.stdout
         assert only(site, "a-fox")
         assert not lost.exists()
+        (folder,) = (site.root / ".cache/imggen/quarantine").glob("gc-*")
+        assert (folder / lost.name).read_bytes() == b"x"
+
+    @pytest.mark.parametrize(
+        ("reply", "told"),
+        [(Reply(size="64x64"), []), (Reply(cut="in body"), ["owl: sent at "])],
+        ids=["in quarantine", "never answered"],
+    )
+    def test_a_picture_of_which_another_take_is_undecided_is_kept_though_no_page_wants_it(
+        self, site: Site, server: ImageServer, reply: Reply, told: list[str]
+    ) -> None:
+        """[C8]"""
+        run("generate")
+        server.script = [reply]
+        run("reroll", "owl")
+        site.page("# Empty\n")
+        lines = run("gc").stdout.splitlines()
+        assert [line[:13] for line in lines if line.startswith("owl")] == told
+        assert [line[-16:] for line in lines if line.startswith("a-fox")] == ["no page wants it"]
+
+    def test_a_picture_that_came_while_the_pages_were_read_is_kept(self, site: Site) -> None:
+        """[C8] Another process makes it for a page that is being written."""
+        run("generate", "--only", "a-fox")
+        (site.root / "imggen").rename(site.root / "made")
+        (site.root / "hooks.py").write_text(
+            "import shutil\n"
+            "def on_env(env, config, files):\n"
+            f"    shutil.copytree({str(site.root / 'made')!r}, {str(site.root / 'imggen')!r})\n",
+            "utf-8",
+        )
+        site.more["hooks"] = ["hooks.py"]
+        site.config()
+        site.page("# Empty\n")
+        assert run("gc").stdout == "nothing to collect\n"
+        assert only(site, "a-fox")
+
+    def test_a_request_that_another_process_is_waiting_for_is_not_forgotten(self, site: Site, server: ImageServer) -> None:
+        """[C8]"""
+        server.script = [Reply(cut="in body")]
+        run("generate", "--only", "a-fox")
+        site.page("# Empty\n")
+        (intent,) = Spool(site.root / ".cache/imggen/spool", print).intents()
+        with locked(site.root / ".cache/imggen/locks", intent.order.key):
+            assert run("gc").stdout == "nothing to collect\n"
+        assert run("gc").stdout.startswith("a-fox: sent at ")
 
     def test_what_lay_in_quarantine_for_thirty_days_is_deleted_and_paid_answers_never(
         self, site: Site, server: ImageServer

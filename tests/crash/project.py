@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import json
 import shutil
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
@@ -25,6 +27,19 @@ SIZE = 64
 
 def write_project(root: Path, prompts: Iterable[str], settings: Mapping[str, Any], **more: Any) -> None:
     """Write a site of one page a picture, each picture named by its prompt."""
+    for name in ("docs", "theme"):
+        (root / name).mkdir(parents=True, exist_ok=True)
+    (root / "mkdocs.yml").write_text(_configuration(json.dumps([settings, more])), encoding="utf-8")
+    (root / "theme" / "main.html").write_text("{{ page.content }}", encoding="utf-8")
+    for number, prompt in enumerate(prompts):
+        name = "index" if number == 0 else label(prompt)
+        (root / "docs" / f"{name}.md").write_text(page(prompt), encoding="utf-8")
+
+
+@functools.cache
+def _configuration(given: str) -> str:
+    """Give `mkdocs.yml`; the same site is written thousands of times."""
+    settings, more = json.loads(given)
     document = {
         "site_name": "Test",
         "theme": {"name": None, "custom_dir": "theme"},
@@ -44,13 +59,7 @@ def write_project(root: Path, prompts: Iterable[str], settings: Mapping[str, Any
         ],
         **more,
     }
-    for name in ("docs", "theme"):
-        (root / name).mkdir(parents=True, exist_ok=True)
-    (root / "mkdocs.yml").write_text(yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
-    (root / "theme" / "main.html").write_text("{{ page.content }}", encoding="utf-8")
-    for number, prompt in enumerate(prompts):
-        name = "index" if number == 0 else label(prompt)
-        (root / "docs" / f"{name}.md").write_text(page(prompt), encoding="utf-8")
+    return yaml.safe_dump(document, sort_keys=False)
 
 
 def page(prompt: str) -> str:

@@ -58,7 +58,7 @@ def until_done(project: Project, dice: random.Random, most: int) -> tuple[Counte
         retried.update(words[2:])
         child = project.start(*words)
         if kills < most:
-            time.sleep(dice.uniform(0.02, 0.25))
+            time.sleep(dice.uniform(0.01, 0.15))
             child.kill()
         child.wait()
         faults += in_words(child.text)

@@ -13,7 +13,7 @@ from crash.project import KEY, label
 from crash.trees import fingerprint, on_disk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from crash.bank import Paid
     from crash.project import Project
@@ -47,6 +47,7 @@ class Judge:
         self.project = project
         self.again: tuple[str, ...] = ()
         self._known: dict[tuple[str, bool], list[str]] = {}
+        self._published: dict[str, list[str]] = {}
 
     @property
     def states(self) -> int:
@@ -57,11 +58,18 @@ class Judge:
         """Say what is broken."""
         name = fingerprint(state.tree, state.asked, state.paid), state.died
         if name not in self._known:
-            self._known[name] = _faults(self.project, self.again, state)
+            self._known[name] = _faults(self.project, self.again, state, self._of_site)
         return self._known[name]
 
+    def _of_site(self) -> list[str]:
+        """Say what is wrong with what is published; nearly all states end in one and the same."""
+        name = fingerprint(self.project.tree(), (), self.project.bank.paid)
+        if name not in self._published:
+            self._published[name] = published(self.project)
+        return self._published[name]
 
-def _faults(project: Project, again: tuple[str, ...], state: State) -> list[str]:
+
+def _faults(project: Project, again: tuple[str, ...], state: State, of_site: Callable[[], list[str]]) -> list[str]:
     bank = project.bank
     project.lay(state.tree)
     bank.begin(state.asked, state.paid)
@@ -98,7 +106,7 @@ def _faults(project: Project, again: tuple[str, ...], state: State) -> list[str]
             said.append(f"`imggen retry {name}` was needed, though its answer is on disk")
         if any(label(prompt) != name or number > 1 for prompt, number in (bank.counts - before).items()):
             said.append(f"`imggen retry {name}` asked for more than that")
-    said += [*in_words(output), *published(project)]
+    said += [*in_words(output), *of_site()]
     after = project.tree()
     return [
         *said,

@@ -80,13 +80,16 @@ def main() -> None:
 
 def _warm() -> None:
     """Make a picture and a site once: every lazy import is done, every pattern compiled."""
-    import mkdocs.plugins  # noqa: PLC0415 - the harness itself needs none of this
+    import httpcore2  # noqa: PLC0415 - the harness itself needs none of this
+    import mkdocs.plugins  # noqa: PLC0415 - as above
     from mkdocs.config.defaults import MkDocsConfig  # noqa: PLC0415 - as above
 
     from mkdocs_imggen.testing import ImageServer  # noqa: PLC0415 - as above
 
     # A search through all installed packages, which takes as long as everything else in a small build.
     vars(mkdocs.plugins)["entry_points"] = functools.cache(entry_points)
+    # Certificates take a third of a small command, and every server here speaks plain HTTP.
+    vars(httpcore2)["default_ssl_context"] = functools.cache(httpcore2.default_ssl_context)
     before = os.getcwd()  # noqa: PTH109 - a place to come back to
     with tempfile.TemporaryDirectory() as folder, ImageServer() as server, open(os.devnull, "w") as nowhere:  # noqa: PTH123 - as short
         write_project(Path(folder), ("A fox",), {"base_url": server.url})

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from targets import TARGETS
 
+pytestmark = pytest.mark.no_cover  # tracing more than doubles the time, and what only luck reaches is not tested
+
 FOLDER = Path(__file__).parent / "corpus"
 FILES = sorted(path for path in FOLDER.iterdir() if not path.name.startswith("."))
 

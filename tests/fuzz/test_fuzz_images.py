@@ -19,6 +19,8 @@ from mkdocs_imggen.errors import UnusableError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+pytestmark = pytest.mark.no_cover  # tracing more than doubles the time, and what only luck reaches is not tested
+
 PNG = b"\x89PNG\r\n\x1a\n"
 END = b"\0\0\0\0IEND\xaeB`\x82"
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 import targets
 from fuzzing import fuzz, parts, texts_like
 from hypothesis import strategies as st
 from pages import SETUPS
+
+pytestmark = pytest.mark.no_cover  # tracing more than doubles the time, and what only luck reaches is not tested
 
 PAGES = (
     '# A ![A lock](imggen:) b\n\nWords ![Lock](imggen:icon?size=1:1 "A padlock"){ .a data-x="y" } words.\n\n- ![x](imggen:@lock)\n',

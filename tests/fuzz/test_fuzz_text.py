@@ -6,6 +6,7 @@ import base64
 import json
 from typing import Any
 
+import pytest
 import targets
 from fuzzing import bytes_like, fuzz, parts, texts_like
 from hypothesis import strategies as st
@@ -14,6 +15,8 @@ from makers import a_record, a_request
 from mkdocs_imggen import record
 from mkdocs_imggen.directive import HTML_ATTRIBUTES, OPTIONS
 from mkdocs_imggen.testing import picture
+
+pytestmark = pytest.mark.no_cover  # tracing more than doubles the time, and what only luck reaches is not tested
 
 YAML = (
     "name: mascot\nalt: A beaver\nprompt: >\n  A friendly beaver,\n  waving\npreset: character\nsize: 1:1\n",

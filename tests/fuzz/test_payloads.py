@@ -19,6 +19,8 @@ from mkdocs_imggen.directive import HTML_ATTRIBUTES, OPTIONS, normalise
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.no_cover  # tracing more than doubles the time, and what only luck reaches is not tested
+
 EXTENSIONS = ["attr_list", "fenced_code"]
 NAMED = sorted(OPTIONS | HTML_ATTRIBUTES | {"data-x", "aria-label", "data-title"})
 """Every word that a directive may say, and one of each kind of attribute that may have any name."""

@@ -12,22 +12,25 @@ from contextlib import suppress
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
+from mkdocs_imggen import colophon, covers
+from mkdocs_imggen.cards import Card, with_tags
 from mkdocs_imggen.errors import DirectiveError, ImggenError, clean
 from mkdocs_imggen.generator import Generator
 from mkdocs_imggen.markup import STYLE, Switch, switch_of
 from mkdocs_imggen.plan import FOLDER, Place
-from mkdocs_imggen.report import LogReporter, TerminalReporter
+from mkdocs_imggen.report import LogReporter, TerminalReporter, places
 from mkdocs_imggen.run import Run
 from mkdocs_imggen.sources import locate, scan_names, text_of
 
 if TYPE_CHECKING:
     import logging
-    from collections.abc import Mapping
+    from collections.abc import Mapping, MutableMapping
     from xml.etree.ElementTree import Element
 
     from mkdocs.config.defaults import MkDocsConfig
@@ -61,6 +64,8 @@ class Build:
         self._begun: set[str] = set()
         self._said: dict[tuple[str | None, str], tuple[str, str]] = {}
         self._faulty: set[str] = set()
+        self._cards: dict[str, tuple[Card, Place]] = {}
+        self._credited: dict[str, File] = {}
 
     def picture(self, directive: Directive, file: File | None, page: Page | None) -> Element:
         """Plan a picture and give its element.
@@ -68,18 +73,75 @@ class Build:
         `file` is the page it is rendered for, None inside another plugin's Markdown; `page` is the one MkDocs works on.
         """
         shown_on = file or (page.file if page else None)
-        place = self._place(directive.text, shown_on)
+        return self._planned(directive, self._place(directive.text, shown_on), file, shown_on)[1]
+
+    def cover(self, meta: MutableMapping[str, Any], file: File) -> Element | None:
+        """Plan the picture of a page's front matter, and the tags of that page; give its element where the page shows it.
+
+        A fault is collected.
+        """
+        text = covers.source(text_of(file))
+        place = self._place(text, file)
+        try:
+            directive, shown = covers.read(meta[covers.KEY], text)
+            planned, element = self._planned(directive, place, file, file, hidden=not shown)
+            alt = next(element.iter("img")).get("alt", "")
+            settings, site_url = self.run.plan.settings, self._config.site_url
+            card = Card.of(planned, alt=alt, settings=settings, site_url=site_url, meta=meta)
+            for rendition in planned.files:
+                self._publish(rendition.uri)
+        except ImggenError as error:
+            self.fault(error, text, file)
+            return None
+        self._cards[file.src_uri] = card, place
+        return element if shown else None
+
+    def credits(self, file: File | None, page: Page | None) -> Element:
+        """Give the table of all pictures; while pages are being rendered, its place, which `finish` fills."""
+        shown_on = file or (page.file if page else None)
+        if self.run.plan.closed or shown_on is None:
+            return self._table(file, shown_on)
+        self._credited[shown_on.src_uri] = shown_on
+        return colophon.place()
+
+    def _table(self, file: File | None, shown_on: File | None) -> Element:
+        folder, _ = self._addresses(file, shown_on)
+        return colophon.table(colophon.of_pictures(self.run.pictures, self.run.generator.store), folder)
+
+    def _fill_in_credits(self) -> None:
+        """Put the table into the pages that asked for it, now that all pictures are known: in every build the same."""
+        place = ET.tostring(colophon.place(), encoding="unicode", method="html")
+        for file in self._credited.values():
+            content = (file.page.content if file.page else None) or ""
+            if place not in content:
+                what = "the table of credits has no place any more, since another plugin changed the page"
+                raise DirectiveError(what, where=file.src_uri, hint="see which plugins change `page.content`")
+            made = ET.tostring(self._table(None, file), encoding="unicode", method="html")
+            page: Any = file.page
+            page.content = content.replace(place, made)
+            if isinstance(taken := getattr(page, "html", None), str):  # what print-site took for its page of all pages
+                page.html = taken.replace(place, made)
+
+    def with_card(self, output: str, file: File) -> str:
+        """Give a finished page with the tags of its cover."""
+        card, _ = self._cards.get(file.src_uri, (None, None))
+        return with_tags(output, card) if card and self._config.site_url else output
+
+    def _planned(
+        self, directive: Directive, place: Place, file: File | None, shown_on: File | None, *, hidden: bool = False
+    ) -> tuple[Planned, Element]:
         planned = self.run.plan.add(directive, place)
         for item in planned.shown:
             for rendition in item.renditions:
                 if rendition.uri not in self._published:
                     self._publish(rendition.uri)
         src, url = self._addresses(file, shown_on)
-        lazy = place.page in self._begun
-        self._begun.add(place.page)
+        lazy = hidden or place.page in self._begun
+        if not hidden:
+            self._begun.add(place.page)
         element = self.run.plan.element(directive, planned, src=src, url=url, lazy=lazy)
         self.run.says(directive, place, planned, element)
-        return element
+        return planned, element
 
     def _addresses(self, file: File | None, shown_on: File | None) -> tuple[str, str]:
         """Say how a page names the folder of pictures in `src` and elsewhere; once a page, since every picture asks."""
@@ -122,9 +184,20 @@ class Build:
                 else:
                     file.abs_src_path = str(path)
                     self._link(path, file)
+        if not self.run.collecting:
+            self._fill_in_credits()
         if summary:
             self.run.generator.reporter.info(summary.line())
             self._tell_of_strippers()
+            self._tell_of_cards()
+
+    def _tell_of_cards(self) -> None:
+        """Warn where covers cannot reach social networks, which need whole addresses."""
+        if self._cards and not self._config.site_url:
+            self.run.generator.reporter.warn(
+                "covers have no tags for social networks, since `site_url` is not set:"
+                f" {places(str(place) for _, place in self._cards.values())}; set it to the site's address"
+            )
 
     def _tell_of_strippers(self) -> None:
         """Warn where Material's optimize plugin takes out of the files what we say in them."""

@@ -128,13 +128,26 @@ def config_asset(name: str, body_mapping: Any) -> Directive:
     """Read an entry of the config's `assets:`, whose values went through MkDocs's own YAML reader."""
     if not isinstance(body_mapping, dict):
         raise DirectiveError(f"the asset `{name}` is no mapping", hint=f"write `prompt:` and `alt:` below `{name}:`")
-    try:
-        said = {str(key): _config_value(str(key), value) for key, value in body_mapping.items()}
-    except (ValueError, RecursionError) as fault:  # Python writes out no number of 4301 digits, and no list in 1000 lists
-        raise DirectiveError(f"a number or a list in the asset `{name}` is too long", hint="put the value into quotes") from fault
+    said = _config_values(f"the asset `{name}`", body_mapping)
     if said.get("name", name) != name:
         raise DirectiveError(f"the asset `{name}` gives itself another name", hint="leave out `name:` in `assets:`")
     return _mapping("config", {**said, "name": name}, "")
+
+
+def cover(body_mapping: Mapping[Any, Any], *, text: str) -> Directive:
+    """Read the `cover:` of a page's front matter, whose values went through the host's YAML reader too."""
+    said = _config_values("the cover", body_mapping)
+    name = said.get("prompt")
+    if not isinstance(name, str) or not name.startswith("@"):
+        return _mapping("config", said, text)
+    options, attributes = _sorted({key: value for key, value in said.items() if key != "prompt"})
+    alt = options.pop("alt", None)
+    _check_reference(name[1:], None, options)
+    decorative = options.pop("decorative", None)
+    if alt and decorative:
+        raise _contradiction("remove one of them")
+    alt = "" if decorative else alt or None
+    return Directive(form="config", alt=alt, ref=name[1:], options=options, attributes=attributes, text=text)
 
 
 def check_name(name: str) -> str:
@@ -414,6 +427,13 @@ def _check_prompt(prompt: str, how: str) -> None:
             "a control character, or markup of another extension, in the prompt",
             hint="use plain words, or write the prompt in a fence",
         )
+
+
+def _config_values(what: str, said: Mapping[Any, Any]) -> dict[str, Any]:
+    try:
+        return {str(key): _config_value(str(key), value) for key, value in said.items()}
+    except (ValueError, RecursionError) as fault:  # Python writes out no number of 4301 digits, and no list in 1000 lists
+        raise DirectiveError(f"a number or a list in {what} is too long", hint="put the value into quotes") from fault
 
 
 def _config_value(key: str, value: Any) -> Any:

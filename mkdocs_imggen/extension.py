@@ -14,6 +14,7 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 if TYPE_CHECKING:
+    from collections.abc import MutableMapping
     from xml.etree.ElementTree import Element
 
     from markdown import Markdown
@@ -28,6 +29,12 @@ class Host(Protocol):
 
     def picture(self, directive: Directive, file: Any | None) -> Element:
         """Give the element of a picture: an `<img>` or, with a caption, a `<figure>`. Raises `ImggenError`."""
+
+    def cover(self, meta: MutableMapping[str, Any], file: Any | None) -> Element | None:
+        """Give the element of the `cover` of a page's front matter; None where the page does not show it, or it has a fault."""
+
+    def credits(self, file: Any | None) -> Element:
+        """Give the table of all pictures, or what stands for it until they are known. Raises `ImggenError`."""
 
     def fault(self, error: ImggenError, text: str, file: Any | None) -> None:
         """Take a fault; `text` is the author's source, for finding its line."""
@@ -75,14 +82,15 @@ class Mark(Preprocessor):
         """Give the lines back, with placeholders for fences of ours where nobody else finds them."""
         source = "\n".join(lines)
         superfences = self.superfences()
-        active = "imggen" in source or (superfences is not None and _in_raw_fences(superfences))
+        meta = _with_cover(self.md)
+        active = meta is not None or "imggen" in source or (superfences is not None and _in_raw_fences(superfences))
         if self.page is None:
             if not active:
                 return lines
             from mkdocs_imggen.conversion import Page  # noqa: PLC0415 - a site without directives loads none of it
 
             self.page = Page(self.md, self.extension)
-        return self.page.begin(lines, source, superfences, active=active)
+        return self.page.begin(lines, source, superfences, active=active, meta=meta)
 
     def superfences(self) -> Any | None:
         """Give the SuperFences extension that is really in charge; `extra` after it replaces its scanner."""
@@ -104,6 +112,22 @@ class Raw(Preprocessor):
         if self.mark.page is not None:
             self.mark.page.restore_raw()
         return lines
+
+
+def _with_cover(md: Markdown) -> MutableMapping[str, Any] | None:
+    """Give the front matter of the page that is really rendered (of a post, where its excerpt is) if it has a cover of ours."""
+    if "relpath" in md.treeprocessors:
+        page = getattr(getattr(md.treeprocessors["relpath"], "file", None), "page", None)
+    elif "rendering_context" in md.preprocessors:  # Zensical's
+        page = getattr(md.preprocessors["rendering_context"], "page", None)
+    else:
+        return None
+    meta = getattr(page, "meta", None)
+    if not meta or "cover" not in meta:
+        return None
+    from mkdocs_imggen import covers  # noqa: PLC0415 - pages without a cover load none of it
+
+    return meta if covers.of(meta) else None
 
 
 def _in_raw_fences(superfences: Any) -> bool:

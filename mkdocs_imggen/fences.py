@@ -12,14 +12,19 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mkdocs_imggen import directive as grammar
+from mkdocs_imggen.errors import DirectiveError, clean
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LANGUAGE = "imggen"
 """The word that opens a fence of ours."""
+CREDITS = "imggen-credits"
+"""The word that opens one which asks for the table of all pictures."""
 
 _MARK = re.compile(r"`{3,}|~{3,}")
-_IMGGEN = re.compile(r"\{? *\.?imggen(?![\w#+-])")
+_IMGGEN = re.compile(r"\{? *\.?imggen(-credits)?(?![\w#+-])")
 _PLAIN_HEADER = re.compile(r"\{.*\}|\.?[\w#.+-]*+(?: *hl_lines=(?:\"[^\"]*\"|'[^']*'))?")
 
 
@@ -28,21 +33,49 @@ class Fence(str):
 
     It lies in Markdown's stash of raw HTML. Wherever nobody makes a picture of it, it is simply put back as it was.
     `prefix` is the width of what stood before it, `header` what follows the language on its first line, and `padded` says
-    that blank lines were put around its placeholder.
+    that blank lines were put around its placeholder; `table` that it asks for that of all pictures.
     """
 
-    __slots__ = ("body", "header", "padded", "prefix")
+    __slots__ = ("body", "header", "padded", "prefix", "table")
     body: str
     prefix: int
     header: str
     padded: bool
+    table: bool
 
     @classmethod
-    def of(cls, text: str, *, body: str, prefix: int = 0, header: str = "", padded: bool = False) -> Fence:
+    def of(
+        cls,
+        text: str,
+        *,
+        body: str,
+        prefix: int = 0,
+        header: str = "",
+        padded: bool = False,
+        table: bool = False,
+    ) -> Fence:
         """Join the text to what was read in it."""
         fence = cls(text)
-        fence.body, fence.prefix, fence.header, fence.padded = body, prefix, header, padded
+        fence.body, fence.prefix, fence.header, fence.padded, fence.table = body, prefix, header, padded, table
         return fence
+
+    def read(self) -> grammar.Directive | None:
+        """Read its directive; None where it asks for the table of all pictures.
+
+        Raises:
+            DirectiveError: it is not written as it should be.
+
+        """
+        if self.header:
+            raise DirectiveError(
+                f"`{clean(self.header, 60)}` on the first line of the fence",
+                hint="write options and attributes in its body, one `key: value` a line",
+            )
+        if not self.table:
+            return grammar.fence(self.body, text=str(self))
+        if self.body.strip():
+            raise DirectiveError(f"words in a fence `{CREDITS}`, which takes none", hint="leave it empty")
+        return None
 
     def shifted(self, columns: int) -> str:
         """Give the text for a place where its lines begin `columns` characters further left."""
@@ -99,7 +132,7 @@ class _Scan:
         if ours:
             rest = header[ours.end() :].removesuffix("}") if header.startswith("{") else header[ours.end() :]
             body = "\n".join(line[width:] for line in self.plain[at + 1 : end - 1])
-            fence = Fence.of(text, body=body, prefix=width, header=rest.strip(), padded=width == 0)
+            fence = Fence.of(text, body=body, prefix=width, header=rest.strip(), padded=width == 0, table=bool(ours[1]))
             self.found.append(Found(start=at, end=end, prefix=line[:width], fence=fence))
         elif LANGUAGE in text:
             self.shown.append(text)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 SCHEME = "imggen:"
 """What the address of an inline directive begins with."""
 
-_OPENING = re.compile(r"^[> \t]*(?:`{3,}|~{3,}) *\{? *\.?imggen(?![\w#+-])[^\n]*", re.MULTILINE)
-_SPAN = re.compile(r"imggen(?![\w:.#+-])[^\n]*\n")
+_OPENING = re.compile(r"^[> \t]*(?:`{3,}|~{3,}) *\{? *\.?imggen(?:-credits)?(?![\w#+-])[^\n]*", re.MULTILINE)
+_SPAN = re.compile(r"imggen(?:-credits)?(?![\w:.#+-])[^\n]*\n")
 _ESCAPED_BRACKET = "!\x0291\x03"
 """`!` and an escaped `[` as Markdown keeps them until the end: the author shows a directive, and means it."""
 # A tag up to the value of an attribute that holds an address. It is matched backwards from the address, over a short window.

@@ -15,7 +15,7 @@ from markdown.util import AtomicString
 
 from mkdocs_imggen import directive as grammar
 from mkdocs_imggen import misses
-from mkdocs_imggen.errors import DirectiveError, ImggenError, clean
+from mkdocs_imggen.errors import DirectiveError, ImggenError
 from mkdocs_imggen.fences import Fence
 from mkdocs_imggen.inline import Image
 from mkdocs_imggen.literal import PLACEHOLDER, restore_code, restored
@@ -28,7 +28,8 @@ _ONLY_PLACEHOLDER = re.compile(r"\s*\x02wzxhzdk:([0-9]+)\x03\s*")
 _FLOW = frozenset(
     "article aside blockquote body dd details div figcaption figure footer form header li main nav section td th".split()  # noqa: SIM905
 )
-"""Elements that may hold a `<figure>`."""
+"""Elements that may hold a `<figure>` or a table."""
+_BLOCKS = frozenset({"div", "figure"})
 _RAW = frozenset({"pre", "script", "style", "textarea"})
 
 
@@ -56,10 +57,11 @@ class Placing:
         shown: Sequence[str],
         source: str,
         picture: Callable[[grammar.Directive], Element],
+        table: Callable[[], Element],
         fault: Callable[[ImggenError, str], None],
     ) -> None:
         self.images, self.blocks, self.shown, self.source = images, blocks, shown, source
-        self.picture, self.fault = picture, fault
+        self.picture, self.table, self.fault = picture, table, fault
         self.spots: list[_Spot] = []
         self.parents: dict[Element, Element] = {}
         # Where each element stands in its parent. It stays true while pictures are placed, since only what follows moves.
@@ -169,7 +171,8 @@ class Placing:
                 try:
                     if miss := misses.braces(text[match.end() :], inline=False):
                         raise miss
-                    picture = self.picture(_read(fence))
+                    directive = fence.read()
+                    picture = self.picture(directive) if directive else self.table()
                 except ImggenError as error:
                     self.fault(error, str(fence))
                 start, end = match.span()
@@ -230,9 +233,10 @@ class Placing:
             _set(node, before.rstrip(), in_text=spot.in_text)
             self.split(spot, place, after.lstrip())
             return
-        is_figure = picture is not None and picture.tag == "figure" and parent.tag not in _FLOW
-        if picture is not None and is_figure and (picture := without_disclosure(picture)) is None:
-            self.fault(DirectiveError(f"a picture with a caption cannot stand inside a <{parent.tag}>"), spot.source)
+        if picture is not None and picture.tag in _BLOCKS and parent.tag not in _FLOW:
+            what = "a table" if picture.tag == "div" else "a picture with a caption"
+            if (picture := without_disclosure(picture) if picture.tag == "figure" else None) is None:
+                self.fault(DirectiveError(f"{what} cannot stand inside a <{parent.tag}>"), spot.source)
         if picture is None:
             _set(node, before + after, in_text=spot.in_text)
             return
@@ -250,7 +254,7 @@ class Placing:
         del paragraph[place:]
         tail = paragraph.tail
         pieces = [paragraph] if len(paragraph) or _has_words(paragraph.text) else []
-        if spot.picture is not None and spot.picture.tag == "figure":
+        if spot.picture is not None and spot.picture.tag in _BLOCKS:
             pieces.append(spot.picture)
         elif spot.picture is not None:  # a plain picture has a paragraph of its own, as an image on a line of its own has
             pieces.append(Element("p"))
@@ -270,15 +274,6 @@ class Placing:
 def _concerns(text: str) -> bool:
     """Whether a text can hold a fence, or something that only looks like a directive; most texts of a page do not."""
     return "\x02wzxhzdk:" in text or "imggen" in text
-
-
-def _read(fence: Fence) -> grammar.Directive:
-    if fence.header:
-        raise DirectiveError(
-            f"`{clean(fence.header, 60)}` on the first line of the fence",
-            hint="write options and attributes in its body, one `key: value` a line",
-        )
-    return grammar.fence(fence.body, text=str(fence))
 
 
 def _has_words(*texts: str | None) -> bool:

@@ -77,7 +77,8 @@ class Feed:
 class Planned:
     """One picture of this run, and all places that want it: none where it only goes into others.
 
-    `home` is where it is defined, `feeds` what goes into it, `dark` its twin for dark pages.
+    `home` is where it is defined, `feeds` what goes into it, `dark` its twin for dark pages, `card` the file by which networks
+    show a page that it is the cover of.
     """
 
     asset: Asset
@@ -92,6 +93,17 @@ class Planned:
     places: list[Place] = field(default_factory=list)
     digests: dict[str, None] = field(default_factory=dict)
     dark: Planned | None = None
+    card: Rendition | None = None
+
+    @property
+    def seed(self) -> str:
+        """What its files are named after: the original and its revision."""
+        return f"{self.entry.key}:{self.entry.revision}" if self.entry else f"{self.asset.request.key}:1"
+
+    @property
+    def files(self) -> tuple[Rendition, ...]:
+        """All files that are published of it."""
+        return self.renditions if self.card is None or self.card in self.renditions else (*self.renditions, self.card)
 
     @property
     def where(self) -> str:

@@ -1,6 +1,7 @@
 """The MkDocs and ProperDocs plugin: hooks of a few lines; the work is in `build`, `run` and `generator`.
 
-It imports only `mkdocs.*`, which ProperDocs answers with its own modules, and what a site without directives needs.
+It imports only `mkdocs.*`, which ProperDocs answers with its own modules, and what a site without directives needs. The module is
+a little over 300 lines because each hook says when it has to be called, and why.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from mkdocs_imggen.errors import MAX_LINE, DirectiveError, ImggenError, SeveralE
 from mkdocs_imggen.extension import ImggenExtension
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, MutableMapping
     from xml.etree.ElementTree import Element
 
     from jinja2 import Environment
@@ -80,6 +81,15 @@ class Pending:
     def picture(self, directive: Directive, file: File | None) -> Element:
         """Plan a picture and give its element."""
         return self.build.picture(directive, file, self.page)
+
+    def cover(self, meta: MutableMapping[str, Any], file: File | None) -> Element | None:
+        """Plan a page's cover and give its element."""
+        assert file is not None, "the front matter is that of its page"
+        return self.build.cover(meta, file)
+
+    def credits(self, file: File | None) -> Element:
+        """Give the table of all pictures, or what stands for it."""
+        return self.build.credits(file, self.page)
 
     def fault(self, error: ImggenError, text: str, file: File | None) -> None:
         """Collect a fault."""
@@ -154,10 +164,23 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
 
     # First: other plugins may render Markdown in this very hook.
     @event_priority(100)
-    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002 - as above
+    def on_page_markdown(
+        self,
+        markdown: str,
+        *,
+        page: Page,
+        config: MkDocsConfig,  # noqa: ARG002 - as above
+        files: Files,
+    ) -> str | None:
         """Remember the page, for Markdown inside Markdown that does not know it, and the files as they are now."""
         pending = self._builds[-1]
         pending.page, pending.files = page, files
+        if "cover" in page.meta and not markdown.strip():
+            from mkdocs_imggen import covers  # noqa: PLC0415 - pages without a cover load none of it
+
+            # Markdown does not even begin with an empty page.
+            return "<!-- -->" if covers.of(page.meta) else None
+        return None
 
     @event_priority(100)
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> None:  # noqa: ARG002 - as above
@@ -198,16 +221,17 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
             self._watch()
         return env
 
-    # First: who makes pages smaller may write attributes in ways of its own.
-    @event_priority(100)
+    # Behind what makes cards of its own (Material's social, 50), before what makes pages smaller (0) in ways of its own.
+    @event_priority(25)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str | None:  # noqa: ARG002 - as above
-        """Mend what came from another page, and hide one of two pictures where the theme has no rule for it."""
+        """Mend what came from another page, hide one of two pictures where no rule of the theme does, and tell of a cover."""
         pending = self._builds[-1]
         if not pending.begun:
             return None
         from mkdocs_imggen import neighbours, plan  # noqa: PLC0415 - as in `Pending.build`
 
-        return pending.build.styled(neighbours.moved(output, get_relative_url(plan.FOLDER, page.url)))
+        mended = neighbours.moved(output, get_relative_url(plan.FOLDER, page.url))
+        return pending.build.with_card(pending.build.styled(mended), page.file)
 
     # Last: others may still read our files from the cache (optimize does).
     @event_priority(-100)

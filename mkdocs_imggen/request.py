@@ -194,11 +194,17 @@ class Recipe:
         return hashlib.sha256(f"{seed}:{self.format}:{self.quality}{more}".encode()).hexdigest()
 
 
-def recipes(settings: Settings, *, kind: str = "drawing", trim: bool = False) -> tuple[Recipe, ...]:
-    """One recipe for each format of the renditions, best format first; `kind` is one of `ENCODING`."""
+def recipes(
+    settings: Settings, *, formats: tuple[str, ...] = (), kind: str = "drawing", trim: bool = False
+) -> tuple[Recipe, ...]:
+    """One recipe for each format of the renditions, best format first (`formats` instead of those of the settings).
+
+    `kind` is one of `ENCODING`.
+    """
     disclosed = settings.disclosure != "none"
     return tuple(
-        Recipe(format=name, quality=ENCODING[kind].get(name, JPEG), trim=trim, disclosed=disclosed) for name in settings.formats
+        Recipe(format=name, quality=ENCODING[kind].get(name, JPEG), trim=trim, disclosed=disclosed)
+        for name in formats or settings.formats
     )
 
 

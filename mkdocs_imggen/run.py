@@ -179,8 +179,8 @@ class Run:
         """Give (address in the site, file in the cache) of a picture's renditions, as far as known now."""
         seed = self._seed(planned)
         cache = self.generator.cache
-        families = {recipe: recipe.family(seed) for recipe in {item.recipe for item in planned.renditions}}
-        return [(item.uri, cache.rendition(families[item.recipe], item.width, item.recipe.format)) for item in planned.renditions]
+        families = {recipe: recipe.family(seed) for recipe in {item.recipe for item in planned.files}}
+        return [(item.uri, cache.rendition(families[item.recipe], item.width, item.recipe.format)) for item in planned.files]
 
     def _seed(self, planned: Planned) -> str:
         """Say what a picture's renditions are made from; a draft's name says by which illustrator it was drawn."""
@@ -200,7 +200,7 @@ class Run:
             return 0
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - a warm build renders nothing
 
-        unique = {(self._seed(item), tuple((each.recipe, each.width) for each in item.renditions)): item for item in todo}
+        unique = {(self._seed(item), tuple((each.recipe, each.width) for each in item.files)): item for item in todo}
         with ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="imggen-render") as pool:
             return sum(pool.map(self._render_one, unique.values()))
 
@@ -212,7 +212,7 @@ class Run:
         else:
             raise StoreError(f"`{planned.asset.label}` has no original", where=planned.where)
         written = 0
-        for item, (_, path) in zip(planned.renditions, self.files(planned), strict=True):
+        for item, (_, path) in zip(planned.files, self.files(planned), strict=True):
             if not self.generator.cache.has(path):
                 output = data if planned.draft else self._rendered(planned, item, data)
                 try:

@@ -10,16 +10,17 @@ from xml.etree.ElementTree import Element
 
 import markdown
 
+from mkdocs_imggen import covers
 from mkdocs_imggen.directive import find_line
+from mkdocs_imggen.errors import ImggenError
 from mkdocs_imggen.extension import ImggenExtension
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 
     from mkdocs.structure.files import File
 
     from mkdocs_imggen.directive import Directive
-    from mkdocs_imggen.errors import ImggenError
 
 _INCLUDE = re.compile(r"^[ \t]*-+8<-+[ \t]+[\"']([^\"'\n]+)[\"']", re.MULTILINE)
 # Extensions that decide what is a paragraph, a list, a cell or code, and nothing else.
@@ -83,6 +84,12 @@ class _Names:
             self.found.append(directive)
         return Element("img", {"src": ""})
 
+    def cover(self, meta: MutableMapping[str, Any], file: Any | None) -> None:
+        """Leave it to `_named_cover`, since this Markdown knows of no page."""
+
+    def credits(self, file: Any | None) -> Element:  # noqa: ARG002 - the protocol of a host
+        return Element("div")
+
     def fault(self, error: ImggenError, text: str, file: Any | None) -> None:
         """Leave it to the page's own rendering, which finds it as well."""
 
@@ -92,9 +99,10 @@ def scan_names(text: str, extensions: Sequence[Any], configs: Mapping[str, Any])
 
     Nothing else of the page runs: no code, no highlighter, no download.
     """
+    covering = _named_cover(text)
     # A snippet may bring both words from another file.
     if "-8<-" not in text and not ("imggen" in text and "name" in text):
-        return []
+        return covering
     names = _Names()
     chosen: list[Any] = [name for name in extensions if isinstance(name, str) and _STRUCTURAL.fullmatch(name)]
     settings = {name: dict(configs.get(name) or {}) for name in chosen}
@@ -110,4 +118,20 @@ def scan_names(text: str, extensions: Sequence[Any], configs: Mapping[str, Any])
         chosen.append("pymdownx.highlight")
         settings["pymdownx.highlight"] = {"use_pygments": False}
     markdown.Markdown(extensions=[*chosen, ImggenExtension(names)], extension_configs=settings).convert(text)
-    return names.found
+    return covering + names.found
+
+
+def _named_cover(text: str) -> list[Directive]:
+    """Find the cover of a page if it carries a name."""
+    if not text.startswith("---") or not all(word in text for word in (covers.KEY, "prompt", "name")):
+        return []
+    from mkdocs.utils.meta import get_data  # noqa: PLC0415 - few pages have one
+
+    said = get_data(text)[1].get(covers.KEY)
+    if not isinstance(said, dict) or not covers.is_ours(said):
+        return []
+    try:
+        directive, _ = covers.read(said, covers.source(text))
+    except ImggenError:  # left to the page's own rendering, which finds it as well
+        return []
+    return [directive] if "name" in directive.options else []

@@ -13,7 +13,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mkdocs_imggen import colophon, covers
 from mkdocs_imggen import settings as settings_module
+from mkdocs_imggen.cards import Card
 from mkdocs_imggen.errors import DirectiveError, ImggenError, SettingsError, clean
 from mkdocs_imggen.extension import ImggenExtension
 from mkdocs_imggen.plan import Place
@@ -22,11 +24,12 @@ from mkdocs_imggen.sources import locate, scan_names, text_of
 from mkdocs_imggen.standalone import Source, switch_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, MutableMapping
     from xml.etree.ElementTree import Element
 
     from mkdocs_imggen.directive import Directive
     from mkdocs_imggen.generator import Generator
+    from mkdocs_imggen.plan import Planned
 
 NAME = "imggen"
 """What the extension is called in a configuration."""
@@ -112,6 +115,8 @@ class Project:
 
         try:
             text, meta = get_data(source.content_string)
+            if not text.strip() and covers.of(meta):
+                raise DirectiveError("a cover needs a page with words", where=source.src_uri, hint="write at least a heading")
             render = import_module("zensical.markdown.render").render
             render(text, source.src_uri, self._url(source.src_uri), json.dumps(meta, default=str))
         except ImggenError:
@@ -146,6 +151,20 @@ class _Host:
         self._project = project
 
     def picture(self, directive: Directive, file: Any | None) -> Element:  # noqa: ARG002 - the host's signature
+        return self._planned(directive)[1]
+
+    def cover(self, meta: MutableMapping[str, Any], file: Any | None) -> Element | None:
+        text = covers.source(text_of(self.source))  # type: ignore[arg-type] # it has what is asked of MkDocs's file
+        try:
+            directive, _ = covers.read(meta[covers.KEY], text)
+            planned, element = self._planned(directive)
+            Card.of(planned, alt="", settings=self._project.settings, site_url=None, meta=meta)
+        except ImggenError as error:
+            self.fault(error, text, file)
+            return None
+        return element
+
+    def _planned(self, directive: Directive) -> tuple[Planned, Element]:
         if directive.ref and directive.alt is None and directive.ref not in self._project.settings.assets:
             # In Zensical's build one page knows nothing of another, and a record holds no alt text.
             what = f"`@{directive.ref}` needs an alt text of its own, since Zensical shows no page what another says"
@@ -154,7 +173,10 @@ class _Host:
         planned = self._run.plan.add(directive, place)
         element = self._run.plan.element(directive, planned, src=self.source.pictures, url=self.source.pictures, lazy=True)
         self._run.says(directive, place, planned, element)
-        return element
+        return planned, element
+
+    def credits(self, file: Any | None) -> Element:  # noqa: ARG002 - as above
+        return colophon.place()
 
     def fault(self, error: ImggenError, text: str, file: Any | None) -> None:  # noqa: ARG002 - as above
         self._run.fault(error, self._project.place(text, self.source))

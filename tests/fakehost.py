@@ -8,11 +8,12 @@ from xml.etree import ElementTree as ET
 
 import markdown
 
+from mkdocs_imggen import covers
 from mkdocs_imggen.errors import DirectiveError, ImggenError
 from mkdocs_imggen.extension import ImggenExtension
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, MutableMapping, Sequence
 
     from mkdocs_imggen.directive import Directive
 
@@ -39,6 +40,15 @@ class FakeHost:
         figure.append(image)
         ET.SubElement(figure, "figcaption").text = str(directive.options["caption"])
         return figure
+
+    def cover(self, meta: MutableMapping[str, Any], file: Any | None) -> ET.Element:
+        directive, _ = covers.read(meta["cover"], "")
+        return self.picture(directive, file)
+
+    def credits(self, file: Any | None) -> ET.Element:
+        table = ET.Element("div")
+        table.text = "CREDITS"
+        return table
 
     def fault(self, error: ImggenError, text: str, file: Any | None) -> None:
         self.faults.append(error)

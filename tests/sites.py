@@ -186,7 +186,7 @@ def check_site(
         for planned in run.pictures:
             if planned.entry:
                 original = run.generator.store.read(planned.entry)
-                for item in planned.renditions:
+                for item in planned.files:
                     expected[item.uri] = imaging.render(
                         original,
                         width=item.width,

@@ -399,7 +399,7 @@ def test_imggen_is_a_language_like_any_other_once_no_page_has_a_fence_of_ours() 
     md = markdown.Markdown(extensions=["pymdownx.superfences", ImggenExtension(FakeHost())])
     scanner: Any = md.preprocessors["fenced_code_block"]
     md.convert(FENCE)
-    assert [entry["name"] for entry in scanner.extension.superfences] == ["superfences", "imggen"]
+    assert [entry["name"] for entry in scanner.extension.superfences] == ["superfences", "imggen", "imggen-credits"]
     md.convert("nothing")
     assert [entry["name"] for entry in scanner.extension.superfences] == ["superfences"]
 

@@ -22,10 +22,10 @@ ROWS = (
     "errors",
     "settings presets directive plainyaml modeltable models modes",
     "request meaning record order markup",
-    "fences misses alts",
+    "fences misses alts covers",
     "imaging inputs files damage locks spool quarantine rescue catalogue store cache report",
     "providers providers.*",
-    "limits ending generator feeding prices intake held maker plan batch background run upkeep",
+    "limits ending generator feeding prices intake held maker plan cards colophon batch background run upkeep",
     (
         "literal inline placing conversion extension sources standalone build neighbours plugin zensical collecting"
         " modelling sketching publishing initialising tending cli"
@@ -59,7 +59,7 @@ ONLY = {
     "rich": "report|cli|modelling",
     "click": "cli|collecting|initialising|modelling|publishing|sketching|tending",
     "yaml": "plainyaml|initialising",
-    "mkdocs": "build|plugin|collecting|zensical",
+    "mkdocs": "build|plugin|collecting|sources|zensical",
     "markdown": r"literal|inline|placing|conversion|extension|sources|standalone|build|plugin|collecting",
 }
 """The modules that may import a dependency, at their top or in a function."""

@@ -80,6 +80,9 @@ def cards_are_there(built: Built) -> None:
     cards = re.findall(r'property="og:image" content="([^"]+)"', page_of(built, "guide/deep"))
     assert cards == ["https://example.invalid/docs/assets/images/social/guide/deep.png"]
     assert pictures_of(page_of(built, "guide/deep")) == ["sphinx-of-black-quartz", "a-fox"]
+    covered = page_of(built, "covered")
+    assert re.findall(r'property="og:image" content="([^"]+)"', covered) == [cards[0].replace("guide/deep", "covered")]
+    assert pictures_of(covered) == ["a-cow"]
 
 
 def every_list_shows_its_pictures(built: Built) -> None:
@@ -193,9 +196,21 @@ def one_page_shows_all(built: Built) -> None:
     assert pictures_of(page_of(built, "print_page")) == ["a-fox", "sphinx-of-black-quartz", "a-fox"]
 
 
+def the_credits_are_printed(built: Built) -> None:
+    printed = page_of(built, "print_page")
+    assert printed.count('<div class="imggen-credits"><table>') == 1
+    assert printed.count('<th scope="row">') == 2
+
+
 ROWS = {
     "search": Row(plugins=["search"], more=MATERIAL, holds=search_finds_words_and_no_prompt),
-    "social": Row(plugins=["social"], more=MATERIAL, holds=cards_are_there),
+    "social": Row(
+        plugins=["social"],
+        pages={"covered.md": "---\ncover: {prompt: A cow, alt: A cow}\n---\n\n# Covered\n"},
+        requests=3,
+        more=MATERIAL,
+        holds=cards_are_there,
+    ),
     "privacy": Row(plugins=["privacy"], more=MATERIAL),
     "blog": Row(
         plugins=[{"blog": {"pagination_per_page": 1}}],
@@ -325,6 +340,12 @@ ROWS = {
         holds=the_old_address_leads_on,
     ),
     "print-site": Row(plugins=["imggen", "print-site"], more=MATERIAL, holds=one_page_shows_all),
+    "print-site and credits": Row(
+        plugins=["imggen", "print-site"],
+        pages={"credits.md": "# Credits\n\n```imggen-credits\n```\n"},
+        more=MATERIAL,
+        holds=the_credits_are_printed,
+    ),
 }
 
 
@@ -516,3 +537,12 @@ def test_a_version_that_mike_deploys_has_its_pictures_below_its_own_path(site: S
     version = Built(site=site.root / "published/1.0", lines=[], runs=first.runs, failed=False, digests={})
     assert check_site(version, site_url="https://example.invalid/docs/1.0/") == 15
     assert "https://example.invalid/docs/1.0/guide/deep/" in (version.site / "sitemap.xml").read_text("utf-8")
+
+    site.page("# New\n\n![A heron](imggen:)\n", "new.md")
+    refused = command("mike", "deploy", "1.1", **who)
+    assert refused.returncode == 1
+    assert (
+        "new.md:3: imggen: the picture `a-heron` is not in the store, and this build makes none"
+        in refused.stdout + refused.stderr
+    )
+    assert len(server.requests) == 2

@@ -292,6 +292,8 @@ def large_site(root: Path, *, with_plugin: bool) -> Site:
             f"## Part {part}\n\n- one\n- two\n\n```python\nprint({part})\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
             for part in range(6)
         ]
+        # Other tools have covers too.
+        lines.insert(0, ("", "---\ncover: a.png\n---\n", "---\ncover:\n  image: a.png\n  alt: A\n---\n")[number % 3])
         site.page("\n".join(lines), "index.md" if number == 0 else f"page{number:03}.md")
     site.page("# Last\n", "page000.md")
     return site

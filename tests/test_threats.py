@@ -216,6 +216,7 @@ PAYLOADS = (
     """\u003cscript\u003ealert(1)</script >""",
 )
 FENCE = "```imggen\nprompt: A fox\nsize: 64x64\n{}\n```\n"
+COVER = "---\ncover:\n  prompt: {}\n  size: 64x64\n  {}\n---\n\n# Page\n"
 PLACES: dict[str, Callable[[str], str]] = {
     "alt": lambda words: f'![{words}](imggen:?size=64x64 "A fox")\n',
     "prompt": lambda words: f"![Alt](imggen:?size=64x64 '{words}')\n",
@@ -230,8 +231,13 @@ PLACES: dict[str, Callable[[str], str]] = {
     "aria": lambda words: FENCE.format(f"alt: x\naria-label: {json.dumps(words)}"),
     "name of an attribute": lambda words: FENCE.format(f"alt: x\n{json.dumps('data-' + words)}: x"),
     "loading": lambda words: FENCE.format(f"alt: x\nloading: {json.dumps(words)}"),
+    "alt of a cover": lambda words: COVER.format("A fox", f"alt: {json.dumps(words)}"),
+    "prompt of a cover": lambda words: COVER.format(json.dumps(words), "alt: A fox"),
+    "caption of a cover": lambda words: COVER.format("A fox", f"alt: x\n  caption: {json.dumps(words)}"),
+    "prompt in the credits": lambda words: f"![Alt](imggen:?size=64x64 {json.dumps(words)})\n\n```imggen-credits\n```\n",
+    "id of a cover": lambda words: COVER.format("A fox", f"alt: x\n  id: {json.dumps(words)}"),
 }
-STRICT = {"class", "id", "loading", "name of an attribute"}
+STRICT = {"class", "id", "loading", "name of an attribute", "id of a cover"}
 """Places that take words of a known form only."""
 
 
@@ -241,6 +247,10 @@ class TestMarkup:
         """[threat 5] Every payload is refused with its line, or leaves the elements and attributes of a harmless word."""
         monkeypatch.setenv("IMGGEN_MODE", "draft")
         site.imggen = {"provider": "sketch", "widths": []}
+        # With a head, where a cover is told to social networks.
+        (site.root / "theme").mkdir()
+        (site.root / "theme" / "main.html").write_text("<html><head></head><body>{{ page.content }}</body></html>", "utf-8")
+        site.more["theme"] = {"name": None, "custom_dir": str(site.root / "theme")}
         pages = {f"p{number}": words for number, words in enumerate(PAYLOADS)}
         site.page(PLACES[place]("lazy"))
         for name, words in pages.items():

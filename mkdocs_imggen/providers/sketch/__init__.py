@@ -29,7 +29,12 @@ LOSSY_QUALITY = 92
 
 
 class SketchProvider:
-    """Draws requests. It has no state, so one object serves all threads."""
+    """Draws requests; one object serves all threads, and draws in processes of their own where many ask."""
+
+    def __init__(self) -> None:
+        from mkdocs_imggen.providers.sketch.workers import Workers  # noqa: PLC0415 - nothing is loaded before it is needed
+
+        self._workers = Workers()
 
     def generate(
         self,
@@ -45,9 +50,22 @@ class SketchProvider:
             DirectiveError: a transparent picture is asked of an opaque one.
 
         """
-        made = [_made(replace(request, take=request.take + number), inputs) for number in range(n)]
-        bodies = [body for body, _ in made]
-        return Answer(body=pack(bodies) if n > 1 else bodies[0], notes=made[0][1])
+        with self._workers.one() as worker:
+            made = worker.draw(request, inputs, n) if worker else None
+            # What a worker cannot do is done, or told of, here.
+            return made or answer(request, inputs, n)
+
+
+def answer(request: Request, inputs: Sequence[InputPicture], n: int) -> Answer:
+    """Draw in this process.
+
+    Raises:
+        DirectiveError: as `SketchProvider.generate`.
+
+    """
+    made = [_made(replace(request, take=request.take + number), inputs) for number in range(n)]
+    bodies = [body for body, _ in made]
+    return Answer(body=pack(bodies) if n > 1 else bodies[0], notes=made[0][1])
 
 
 def draft(request: Request) -> bytes:

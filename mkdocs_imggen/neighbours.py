@@ -3,53 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_imggen.plan import FOLDER
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_BEGIN = re.compile(r"<(!--|/?(?:script|picture|source|img|a)\b)")
-_REST = re.compile(r"(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+>")
-_ENDS = {"!--": "-->", "script": "</script"}
-_SRCSET = re.compile(rf"\ssrcset=\"[^\"]*{FOLDER}/[^\"]*\"")
-_WAY = re.compile(rf"(?<=[\s\",])(?:\.\./)*{FOLDER}/")
+_IN_TAG = r"(?>[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+"
+_BOXED = re.compile(
+    r"<(?:!--.*?(?:-->|\Z)|script\b.*?(?:</script>|\Z)"
+    rf"|(?P<picture>picture\b{_IN_TAG}>(?>\s*<source\b{_IN_TAG}>)*+\s*+<)?"
+    rf"(?P<link>a\b{_IN_TAG}>)(?:(?P<image><img\b{_IN_TAG}>)</a>(?P<end>\s*</picture>)?)?"
+    r"|(?P<unlink>/a>))",
+    re.DOTALL,
+)
+_BOX = 'class="glightbox"'
+_IMAGE = re.compile(rf"<(?P<tag>source|img)\b{_IN_TAG}>")
 _CHOICES = re.compile(r"\s(?:srcset|sizes)=\"[^\"]*\"")
-
-
-class _Tag(NamedTuple):
-    """A tag of a page: its name, with a slash before that of an end tag, where it stands, and its text."""
-
-    name: str
-    start: int
-    end: int
-    text: str
-
-
-def _tags(html: str) -> Iterator[_Tag]:
-    """Give the tags that matter here, outside of comments and scripts; each character is looked at once or twice."""
-    at = 0
-    while found := _BEGIN.search(html, at):
-        if found[1] in _ENDS:
-            at = html.find(_ENDS[found[1]], found.end())
-            if at < 0:
-                return
-            continue
-        rest = _REST.match(html, found.end())
-        if rest is None:
-            return
-        at = rest.end()
-        yield _Tag(found[1], found.start(), at, html[found.start() : at])
-
-
-def _edited(html: str, edits: list[tuple[int, int, str]]) -> str:
-    """Put new texts into the places from a character to another."""
-    parts, done = [], 0
-    for start, end, text in sorted(edits):
-        parts += [html[done:start], text]
-        done = end
-    return "".join([*parts, html[done:]])
+_SRCSET = re.compile(r"\ssrcset=\"[^\"]*+\"")
+_WAY = re.compile(rf"(?<=[\s\",])(?:\.\./)*{FOLDER}/")
 
 
 def lightbox(html: str) -> str:
@@ -58,29 +27,19 @@ def lightbox(html: str) -> str:
     It puts one around every `<img>`: inside a `<picture>`, where HTML allows none and the browser's choice of a format is
     lost, and inside links that hold more than the image alone.
     """
-    if 'class="glightbox"' not in html:
-        return html
-    tags = list(_tags(html))
-    edits: list[tuple[int, int, str]] = []
-    links = at = 0
-    while at < len(tags):
-        box = tags[at]
-        names = [tag.name for tag in tags[at : at + 4]]
-        if names[:3] != ["a", "img", "/a"] or 'class="glightbox"' not in box.text or f"{FOLDER}/" not in tags[at + 1].text:
-            links += (box.name == "a") - (box.name == "/a" and links > 0)
-            at += 1
-            continue
-        end = tags[at + 2]
-        first = at - 1
-        while first >= 0 and tags[first].name == "source":
-            first -= 1
-        if links or (first >= 0 and tags[first].name == "picture" and names[3:] == ["/picture"]):
-            edits += [(box.start, box.end, ""), (end.start, end.end, "")]
-            if not links:
-                whole = tags[first].start, tags[at + 3].end
-                edits += [(whole[0], whole[0], box.text), (whole[1], whole[1], end.text)]
-        at += 3
-    return _edited(html, edits)
+    links = 0
+
+    def placed(found: re.Match[str]) -> str:
+        nonlocal links
+        link, image = found["link"], found["image"]
+        if not image:
+            links += bool(link) - bool(found["unlink"] and links)
+        if not image or _BOX not in link or f"{FOLDER}/" not in image:
+            return found[0]
+        picture = f"<{found['picture'][:-1]}{image}{found['end'] or ''}" if found["picture"] else image
+        return picture if links else f"<{link}{picture}</a>"
+
+    return _BOXED.sub(placed, html) if _BOX in html else html
 
 
 def moved(html: str, folder: str) -> str:
@@ -88,10 +47,15 @@ def moved(html: str, folder: str) -> str:
 
     MaterialX's blog shows on its lists what it rendered for a post, and mends `src` alone.
     """
-    return _SRCSET.sub(lambda found: _WAY.sub(f"{folder}/", found[0]), html) if f"{FOLDER}/" in html else html
+    return _SRCSET.sub(lambda found: _WAY.sub(f"{folder}/", found[0]), html)
 
 
 def printed(html: str) -> str:
     """Leave our pictures one file each, the original's size: print-site moves a page's text elsewhere, and mends `src` alone."""
-    ours = [tag for tag in _tags(html) if tag.name in {"source", "img"} and f"{FOLDER}/" in tag.text]
-    return _edited(html, [(tag.start, tag.end, _CHOICES.sub("", tag.text) if tag.name == "img" else "") for tag in ours])
+
+    def plain(found: re.Match[str]) -> str:
+        if f"{FOLDER}/" not in found[0]:
+            return found[0]
+        return _CHOICES.sub("", found[0]) if found["tag"] == "img" else ""
+
+    return _IMAGE.sub(plain, html)

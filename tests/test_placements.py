@@ -139,7 +139,10 @@ def placement(choose: random.Random, number: int, setup: str, *, deep: bool = Fa
         text = inline if kind == "literal block" else fenced
         if choose.random() < 0.4:
             block = choose.choice([*LITERAL_OUTERMOST.values()])(text)
-            return OUTERMOST["html"](OUTERMOST["html"](block)) if deep else block, "", text
+            if deep:
+                nest = choose.choice([OUTERMOST["html"], LITERAL_OUTERMOST["raw html"]])
+                block = nest(nest(block))
+            return block, "", text
         # Without SuperFences a fence inside a list is no code to Markdown, and an empty line ends a code span.
         text = text if setup == "superfences" else text.replace("\n\n", "\n")
         block, literal = choose.choice([*LITERAL_BLOCKS.values()])(text), text

@@ -537,3 +537,12 @@ def test_a_version_that_mike_deploys_has_its_pictures_below_its_own_path(site: S
     version = Built(site=site.root / "published/1.0", lines=[], runs=first.runs, failed=False, digests={})
     assert check_site(version, site_url="https://example.invalid/docs/1.0/") == 15
     assert "https://example.invalid/docs/1.0/guide/deep/" in (version.site / "sitemap.xml").read_text("utf-8")
+
+    site.page("# New\n\n![A heron](imggen:)\n", "new.md")
+    refused = command("mike", "deploy", "1.1", **who)
+    assert refused.returncode == 1
+    assert (
+        "new.md:3: imggen: the picture `a-heron` is not in the store, and this build makes none"
+        in refused.stdout + refused.stderr
+    )
+    assert len(server.requests) == 2

@@ -221,6 +221,11 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
             self._watch()
         return env
 
+    @event_priority(100)
+    def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> None:  # noqa: ARG002 - as above
+        """Give the function once more: print-site renders its page from such a context, in an environment of its own."""
+        context["imggen"] = self._builds[-1].from_template
+
     # Behind what makes cards of its own (Material's social, 50), before what makes pages smaller (0) in ways of its own.
     @event_priority(25)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str | None:  # noqa: ARG002 - as above

@@ -3,23 +3,53 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs_imggen.plan import FOLDER
 
-_ATTRIBUTES = r"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*"
-_BOXED = re.compile(
-    rf"<!--.*?-->|<script\b.*?</script>"
-    rf"|(?P<picture><picture\b{_ATTRIBUTES}>(?:\s*<source\b{_ATTRIBUTES}>)*\s*)?"
-    rf"(?P<box><a\b(?=[^>]*class=\"glightbox\"){_ATTRIBUTES}>)(?P<image><img\b{_ATTRIBUTES}>)</a>(?P<end>\s*</picture>)?"
-    rf"|(?P<link><a\b{_ATTRIBUTES}>)|(?P<unlink></a>)",
-    re.DOTALL,
-)
-_OURS = rf"\"[^\"]*{FOLDER}/[^\"]*\"{_ATTRIBUTES}>"
-_SOURCE = re.compile(rf"<source\b{_ATTRIBUTES}\bsrcset={_OURS}")
-_IMAGE = re.compile(rf"<img\b{_ATTRIBUTES}\bsrc={_OURS}")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BEGIN = re.compile(r"<(!--|/?(?:script|picture|source|img|a)\b)")
+_REST = re.compile(r"(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*+>")
+_ENDS = {"!--": "-->", "script": "</script"}
 _SRCSET = re.compile(rf"\ssrcset=\"[^\"]*{FOLDER}/[^\"]*\"")
 _WAY = re.compile(rf"(?<=[\s\",])(?:\.\./)*{FOLDER}/")
 _CHOICES = re.compile(r"\s(?:srcset|sizes)=\"[^\"]*\"")
+
+
+class _Tag(NamedTuple):
+    """A tag of a page: its name, with a slash before that of an end tag, where it stands, and its text."""
+
+    name: str
+    start: int
+    end: int
+    text: str
+
+
+def _tags(html: str) -> Iterator[_Tag]:
+    """Give the tags that matter here, outside of comments and scripts; each character is looked at once or twice."""
+    at = 0
+    while found := _BEGIN.search(html, at):
+        if found[1] in _ENDS:
+            at = html.find(_ENDS[found[1]], found.end())
+            if at < 0:
+                return
+            continue
+        rest = _REST.match(html, found.end())
+        if rest is None:
+            return
+        at = rest.end()
+        yield _Tag(found[1], found.start(), at, html[found.start() : at])
+
+
+def _edited(html: str, edits: list[tuple[int, int, str]]) -> str:
+    """Put new texts into the places from a character to another."""
+    parts, done = [], 0
+    for start, end, text in sorted(edits):
+        parts += [html[done:start], text]
+        done = end
+    return "".join([*parts, html[done:]])
 
 
 def lightbox(html: str) -> str:
@@ -28,17 +58,29 @@ def lightbox(html: str) -> str:
     It puts one around every `<img>`: inside a `<picture>`, where HTML allows none and the browser's choice of a format is
     lost, and inside links that hold more than the image alone.
     """
-    links = 0
-
-    def placed(found: re.Match[str]) -> str:
-        nonlocal links
-        links += bool(found["link"]) - bool(found["unlink"] and links)
-        box, picture, image, end = found["box"], found["picture"] or "", found["image"], found["end"] or ""
-        if not box or f"{FOLDER}/" not in image:
-            return found[0]
-        return f"{picture}{image}{end}" if links else f"{box}{picture}{image}{end}</a>"
-
-    return _BOXED.sub(placed, html) if 'class="glightbox"' in html else html
+    if 'class="glightbox"' not in html:
+        return html
+    tags = list(_tags(html))
+    edits: list[tuple[int, int, str]] = []
+    links = at = 0
+    while at < len(tags):
+        box = tags[at]
+        names = [tag.name for tag in tags[at : at + 4]]
+        if names[:3] != ["a", "img", "/a"] or 'class="glightbox"' not in box.text or f"{FOLDER}/" not in tags[at + 1].text:
+            links += (box.name == "a") - (box.name == "/a" and links > 0)
+            at += 1
+            continue
+        end = tags[at + 2]
+        first = at - 1
+        while first >= 0 and tags[first].name == "source":
+            first -= 1
+        if links or (first >= 0 and tags[first].name == "picture" and names[3:] == ["/picture"]):
+            edits += [(box.start, box.end, ""), (end.start, end.end, "")]
+            if not links:
+                whole = tags[first].start, tags[at + 3].end
+                edits += [(whole[0], whole[0], box.text), (whole[1], whole[1], end.text)]
+        at += 3
+    return _edited(html, edits)
 
 
 def moved(html: str, folder: str) -> str:
@@ -51,4 +93,5 @@ def moved(html: str, folder: str) -> str:
 
 def printed(html: str) -> str:
     """Leave our pictures one file each, the original's size: print-site moves a page's text elsewhere, and mends `src` alone."""
-    return _IMAGE.sub(lambda found: _CHOICES.sub("", found[0]), _SOURCE.sub("", html))
+    ours = [tag for tag in _tags(html) if tag.name in {"source", "img"} and f"{FOLDER}/" in tag.text]
+    return _edited(html, [(tag.start, tag.end, _CHOICES.sub("", tag.text) if tag.name == "img" else "") for tag in ours])

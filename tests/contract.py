@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ DOCUMENT = Path(__file__).with_name("openai-images-openapi.yaml")
 SCHEMAS = {"/v1/images/generations": "CreateImageRequest", "/v1/images/edits": "CreateImageEditRequest"}
 
 
+@functools.cache
 def contract() -> Callable[[str, Mapping[str, Any]], str | None]:
     """Give a function for `ImageServer(validate=…)`: path and JSON or form in, the first fault out."""
     components = yaml.safe_load(DOCUMENT.read_text(encoding="utf-8"))["components"]

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
+from contract import contract
 from PIL import Image
 from sites import Built, Site, digests
 
@@ -164,7 +165,7 @@ def a_site(root: Path, server: ImageServer) -> Site:
 
 @pytest.fixture
 def server() -> Iterator[ImageServer]:
-    with ImageServer() as running:
+    with ImageServer(validate=contract()) as running:
         yield running
 
 
@@ -179,7 +180,7 @@ def site(tmp_path: Path, server: ImageServer, monkeypatch: pytest.MonkeyPatch) -
 @pytest.fixture(scope="module")
 def stock(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of two pictures, made by a real build."""
-    with ImageServer() as server, pytest.MonkeyPatch.context() as patch:
+    with ImageServer(validate=contract()) as server, pytest.MonkeyPatch.context() as patch:
         patch.setenv("TEST_IMAGE_KEY", "test-key-1234567890")
         patch.setenv("IMGGEN_MODE", "generate")
         made = a_site(tmp_path_factory.mktemp("stock"), server)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
+from contract import contract
 from PIL import Image
 from sites import Built, Site, digests
 
@@ -44,7 +45,7 @@ def a_site(root: Path, server: ImageServer) -> Site:
 
 @pytest.fixture
 def server() -> Iterator[ImageServer]:
-    with ImageServer() as running:
+    with ImageServer(validate=contract()) as running:
         yield running
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from contract import contract
 from engine import NOON, SERVER, SMALL, Heard, api_answer, engine, in_spool, in_store, plan
 from PIL import Image
 
@@ -721,7 +722,7 @@ class TestTheProvider:
         generator.close()
 
     def test_openai_gets_its_settings_and_is_closed_with_the_generator(self, tmp_path: Path) -> None:
-        with ImageServer() as server:
+        with ImageServer(validate=contract()) as server:
             settings = SERVER | {"base_url": server.url}
             generator = engine(tmp_path, env={"TEST_IMAGE_KEY": " test-key-1234567890\n"}, settings=settings)
             (item,) = plan(generator, "A fox")

@@ -708,7 +708,7 @@ class TestRefusals:
 
     def test_p24_a_redirect_is_not_followed(self, bench: Bench) -> None:
         """[P24]."""
-        with ImageServer() as other:
+        with ImageServer(validate=contract()) as other:
             error = bench.fault(Reply(status=307, headers={"Location": f"{other.url}/images/generations"}))
             assert other.requests == []
         assert bench.posts == 1

@@ -14,6 +14,10 @@ from fakehost import convert
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sites import Site
+
+    from mkdocs_imggen.testing import ImageServer
+
 COMMON = [
     "abbr",
     "attr_list",
@@ -113,13 +117,17 @@ FENCED: list[Callable[[str], str]] = [
 ]
 
 
-def placement(choose: random.Random, number: int, setup: str) -> tuple[str, str, str]:
-    """Give a block of Markdown, the prompt of the picture that must come of it (or none), and what must stay literal."""
+def placement(choose: random.Random, number: int, setup: str, *, deep: bool = False) -> tuple[str, str, str]:
+    """Give a block of Markdown, the prompt of the picture that must come of it (or none), and what must stay literal.
+
+    Two contexts deep at most, or (`deep`) at least.
+    """
     word = f"mark{number}x"
-    holders = [choose.choice([*HOLDERS.values()]) for _ in range(choose.randint(0, 2))]
+    holders = [choose.choice([*HOLDERS.values()]) for _ in range(choose.randint(1, 3) if deep else choose.randint(0, 2))]
     kind = choose.choice(["line", "line", "fence", "fence", "literal line", "literal fence", "literal block"])
     inline, fenced = choose.choice(INLINE)(word), choose.choice(FENCED)(word)
-    outermost = choose.choice([*OUTERMOST.values()]) if len(holders) < 2 and choose.random() < 0.3 else None
+    enclosed = len(holders) < 2 and (deep or choose.random() < 0.3)
+    outermost = choose.choice([*OUTERMOST.values()]) if enclosed else None
     literal = word if kind == "literal line" else ""  # smart quotes may change the rest of a line
     if kind == "line":
         block = choose.choice([*LINES.values()])(inline)
@@ -130,7 +138,8 @@ def placement(choose: random.Random, number: int, setup: str) -> tuple[str, str,
     else:
         text = inline if kind == "literal block" else fenced
         if choose.random() < 0.4:
-            return choose.choice([*LITERAL_OUTERMOST.values()])(text), "", text
+            block = choose.choice([*LITERAL_OUTERMOST.values()])(text)
+            return OUTERMOST["html"](OUTERMOST["html"](block)) if deep else block, "", text
         # Without SuperFences a fence inside a list is no code to Markdown, and an empty line ends a code span.
         text = text if setup == "superfences" else text.replace("\n\n", "\n")
         block, literal = choose.choice([*LITERAL_BLOCKS.values()])(text), text
@@ -156,4 +165,70 @@ def test_every_placement_renders_or_stays_as_it_should(setup: str) -> None:
         for _, _, literal in placed:
             for line in literal.split("\n"):
                 assert line in text or line in page, source
+        assert "The end." in page
+
+
+# How a text comes onto a page of a site: each takes it, a number and the site, and gives what the page's file says.
+def in_a_snippet(text: str, number: int, site: Site) -> str:
+    (site.root / f"part{number}.md").write_text(text, "utf-8")
+    return f'--8<-- "part{number}.md"'
+
+
+def from_a_macro(text: str, number: int, site: Site) -> str:
+    with (site.root / "main.py").open("a", encoding="utf-8") as module:
+        module.write(f"TEXTS[{number}] = {text!r}\n")
+    return f"{{{{ text({number}) }}}}"
+
+
+def in_a_docstring(text: str, number: int, site: Site) -> str:
+    (site.root / f"shapes{number}.py").write_text(f'r"""Shapes.\n\n{text}\n"""\n', "utf-8")
+    return f"::: shapes{number}"
+
+
+def from_code_that_runs(text: str, number: int, site: Site) -> str:
+    return f'`````````python exec="1"\nprint({text!r})\n`````````'
+
+
+CARRIERS: list[Callable[[str, int, Site], str]] = [
+    lambda text, number, site: text,
+    in_a_snippet,
+    from_a_macro,
+    in_a_docstring,
+    from_code_that_runs,
+]
+MACROS = "TEXTS = {}\n\n\ndef define_env(env):\n    env.macro(TEXTS.get, 'text')\n\n\n"
+EXTENSIONS = ["pymdownx.superfences", {"pymdownx.snippets": {"base_path": ["."]}}]
+
+
+def test_a_thousand_placements_in_a_real_site_render_or_stay_and_only_the_rendered_are_paid_for(
+    site: Site, server: ImageServer
+) -> None:
+    choose = random.Random("imggen site")
+    handler = {"paths": [str(site.root)], "options": {"docstring_style": None, "show_root_heading": False}}
+    site.plugins = ["macros", {"mkdocstrings": {"handlers": {"python": handler}}}, "markdown-exec"]
+    # Emoji copy a large table for every page, and are in the test above.
+    site.extensions = [*(name for name in COMMON if name != "pymdownx.emoji"), *EXTENSIONS]
+    plain = {"prompt": "{prompt}", "size": "64x64", "background": "opaque"}
+    site.imggen |= {"presets": {"default": plain, "icon": plain}, "budget": 1000}
+    (site.root / "main.py").write_text(MACROS, "utf-8")
+    pages: dict[str, list[tuple[str, str]]] = {}
+    for number in range(200):
+        placed = [placement(choose, 5 * number + n, "superfences", deep=True) for n in range(5)]
+        # A page may say each footnote once; and small pictures are quicker.
+        blocks = [text.replace("[^n]", f"[^{n}]").replace("1:1", "64x64") for n, (text, _, _) in enumerate(placed)]
+        carried = CARRIERS[number % len(CARRIERS)]("\n\nWords.\n\n".join(blocks), number, site)
+        site.page(f"# Page\n\n{carried}\n\nThe end.\n", f"page{number}.md")
+        pages[f"page{number}"] = [(prompt, literal.replace("1:1", "64x64")) for _, prompt, literal in placed]
+    site.page("# Home\n")
+    built = site.build()
+    assert not built.failed, built.said()
+    expected = sorted(prompt for said in pages.values() for prompt, _ in said if prompt)
+    assert sorted(str(request.body["prompt"]) for request in server.requests if request.body) == expected
+    for name, said in pages.items():
+        page = built.html(f"{name}/index.html")
+        assert page.count('src="../assets/imggen/') == sum(bool(prompt) for prompt, _ in said), name
+        text = html.unescape(re.sub("<[^!][^>]*>", "", page))
+        for _, literal in said:
+            for line in literal.split("\n"):
+                assert line in text or line in page, (name, line)
         assert "The end." in page

@@ -11,6 +11,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
+from contract import contract
+
 from mkdocs_imggen.testing import ImageServer, Received, Reply, picture
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ class Bank:
         self.asked: list[str] = []
         self.paid: list[Paid] = []
         self.odd: list[Reply] = []
-        self.server = ImageServer(script=self._reply)
+        self.server = ImageServer(script=self._reply, validate=contract())
 
     def __enter__(self) -> Self:
         self.server.__enter__()

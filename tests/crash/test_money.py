@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import openai
 import pytest
+from contract import contract
 from engine import SERVER, engine, in_store, plan
 
 from crash.project import KEY
@@ -86,7 +87,7 @@ def test_a_thousand_pictures_through_one_generator_are_one_client_and_no_leaked_
     def reply(_: Received) -> Reply:
         return Reply(body=body)
 
-    with ImageServer(script=reply) as server:
+    with ImageServer(script=reply, validate=contract()) as server:
         settings = {**SERVER, "base_url": server.url, "concurrency": 8, "format": "png", "budget": 100}
         generator = engine(tmp_path, settings=settings, env={"TEST_IMAGE_KEY": KEY})
         Batch(generator, orders(plan(generator, "The first", options="?size=16x16"))).make()

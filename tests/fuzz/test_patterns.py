@@ -153,6 +153,11 @@ WORST: dict[str, tuple[str | tuple[str, str], ...]] = {
     "misses._VALUE": ("a", "'"),
     "misses._BRACES": ("{", ("{", "a"), ("{:", "a"), " ", (" {", " "), (" {", "a"), (" {a=", "a"), (" { .", "-")),
     "misses._BRACES_ALONE": (" ", ("{", " "), ("{", "a"), ("{a=", "a"), ("{.a}", " "), "\n"),
+    "neighbours._BEGIN": ("<", "</", "<a", "<picture ", "<scrip", "<!-"),
+    "neighbours._REST": ("a", '"', "'", '""', "\"' ", " a='\" "),
+    "neighbours._SRCSET": (' srcset="', ' srcset="assets/imggen', " srcset"),
+    "neighbours._WAY": ("../", " ../", " ../assets/imggen", " "),
+    "neighbours._CHOICES": (" sizes=", ' sizes="', " srcset"),
     "placing._ONLY_PLACEHOLDER": (" ", ("\x02wzxhzdk:", "1"), ("\x02wzxhzdk:1\x03", " ")),
     "plainyaml._LINE": ("a", ("a:", " "), ("a: ", "a"), "a: "),
     "plainyaml._ESCAPED": ("a", "é"),
@@ -259,6 +264,7 @@ def test_hardly_any_pattern_is_made_while_running() -> None:
 
 @pytest.mark.parametrize("name", PATTERNS)
 def test_a_pattern_takes_a_megabyte_of_its_worst_in_no_time(name: str) -> None:
+    """[threat 8]"""
     pattern, used = PATTERNS[name]
     size = UP_TO.get(name, MAX_PROMPT if name.startswith("providers.sketch.") else MEGABYTE)
     # Small first: a nested quantifier shows at once there, and would take for ever with a megabyte.

@@ -1,4 +1,4 @@
-"""Puts right on a finished page what other plugins did to our pictures without knowing `<picture>` or `srcset`."""
+"""Puts right on a finished page what plugins and themes do to our pictures without knowing `<picture>`, `srcset` or heights."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _ENDS = {"!--": "-->", "script": "</script"}
 _SRCSET = re.compile(rf"\ssrcset=\"[^\"]*{FOLDER}/[^\"]*\"")
 _WAY = re.compile(rf"(?<=[\s\",])(?:\.\./)*{FOLDER}/")
 _CHOICES = re.compile(r"\s(?:srcset|sizes)=\"[^\"]*\"")
+_SHAPE = f"<style>:where(img[src*='{FOLDER}/']){{height:auto}}</style>"
 
 
 class _Tag(NamedTuple):
@@ -95,3 +96,11 @@ def printed(html: str) -> str:
     """Leave our pictures one file each, the original's size: print-site moves a page's text elsewhere, and mends `src` alone."""
     ours = [tag for tag in _tags(html) if tag.name in {"source", "img"} and f"{FOLDER}/" in tag.text]
     return _edited(html, [(tag.start, tag.end, _CHOICES.sub("", tag.text) if tag.name == "img" else "") for tag in ours])
+
+
+def shaped(html: str) -> str:
+    """Let our pictures keep their shape where a theme makes them narrower than their `width` and says nothing of their height.
+
+    MkDocs's own theme does, and would stretch them to their `height`. The rule is weaker than any of a theme, by `:where`.
+    """
+    return html.replace("</head>", f"{_SHAPE}</head>", 1) if f"{FOLDER}/" in html else html

@@ -201,12 +201,12 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
     # First: who makes pages smaller may write attributes in ways of its own.
     @event_priority(100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str | None:  # noqa: ARG002 - as above
-        """Mend what came from another page."""
+        """Mend what came from another page, and what the theme does not know of sizes."""
         if not self._builds[-1].begun:
             return None
         from mkdocs_imggen import neighbours, plan  # noqa: PLC0415 - as in `Pending.build`
 
-        return neighbours.moved(output, get_relative_url(plan.FOLDER, page.url))
+        return neighbours.shaped(neighbours.moved(output, get_relative_url(plan.FOLDER, page.url)))
 
     # Last: others may still read our files from the cache (optimize does).
     @event_priority(-100)

@@ -128,7 +128,7 @@ def team(things: Sequence[Thing], frame: Frame) -> list[Item]:
     reach = frame.width * (0.30 if frame.wide else 0.34)
     for number, thing in enumerate(common[:2]):
         if number == 0:
-            items.append(place(thing, frame.width / 2, frame.ground, 400, 380))
+            items += cluster(thing, frame.width / 2, frame.ground, 400, 380)
         else:
             items.append(place(thing, frame.width / 2, frame.ground - 460, 240, 170, middle=True))
     spots = [(-reach, 0, False), (reach, 0, True), (-reach * 0.66, 34, False), (reach * 0.66, 34, True)]

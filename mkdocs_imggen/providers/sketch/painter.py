@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mkdocs_imggen.providers.sketch.scene import Scene
+
+
+FOG = r"\b(?:fog|foggy|mist|misty)\b"
+"""Words for veils before all that is drawn."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -59,7 +64,19 @@ def paint(scene: Scene, rng: random.Random, *, transparent: bool) -> Painting:
         front.root.tint = _nature(scene)
         lands.surf(front, scene.frame, scene.mood)
         painting.subject.root = Group(parts=[painting.subject.root, front.root])
+    _veil(painting, scene, transparent=transparent)
     return painting
+
+
+def _veil(painting: Painting, scene: Scene, *, transparent: bool) -> None:
+    """Let fog drift before all that is drawn, where the prompt says so; line art has no haze."""
+    if transparent or scene.reading.style == "line" or not re.search(FOG, scene.reading.said):
+        return
+    veils = Canvas()
+    width, height = scene.frame.width, scene.frame.height
+    for x, y in ((0.2, 0.42), (0.85, 0.5), (0.4, 0.62), (0.95, 0.72), (0.1, 0.76), (0.6, 0.82)):
+        veils.path(oval(x * width, y * height, width * 0.55, height * 0.13), "r:white/.75>white/0", haze=True)
+    painting.subject.root = Group(parts=[painting.subject.root, veils.root])
 
 
 def _nature(scene: Scene) -> Mapping[str, str]:

@@ -21,7 +21,7 @@ IRREGULAR = MappingProxyType(
 PAIRED = frozenset(
     {
         "blocks", "book stack", "chats", "check", "coins", "documents", "gears", "headset", "mountain", "music", "packages",
-        "scales", "scissors", "shelf", "sparkles", "stairs", "toolbox", "wave",
+        "pipe", "scales", "scissors", "shelf", "sparkles", "stairs", "toolbox", "wave",
     }
 )  # fmt: skip
 """One drawing shows what the plural means."""

@@ -7,9 +7,9 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from mkdocs_imggen.providers.sketch.icons import DRAWINGS
 from mkdocs_imggen.providers.sketch.items import Item, Mark, place, posing
 from mkdocs_imggen.providers.sketch.layouts import cluster, pair
-from mkdocs_imggen.providers.sketch.props import CATALOGUE
 from mkdocs_imggen.providers.sketch.relations import on
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def hold(things: Sequence[Thing], frame: Frame) -> list[Item]:
     """Put a thing into a character's hands; what else is there stands beside it."""
     actor, held, *rest = things
     x = frame.width / 2 if not rest else frame.width * (0.40 if frame.wide else 0.36)
-    if CATALOGUE[actor.name].hands is None:
+    if DRAWINGS[actor.name].hands is None:
         return on([held, actor, *rest], frame) if frame.laden else pair(things, frame)
     in_hands = place(replace(held, count=1), 0, 0, 1, 1)
     items: list[Item] = []

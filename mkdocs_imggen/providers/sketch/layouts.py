@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from mkdocs_imggen.providers.sketch.icons import DRAWINGS
 from mkdocs_imggen.providers.sketch.items import Board, Item, place, posing
 from mkdocs_imggen.providers.sketch.lexicon import UNHELD
-from mkdocs_imggen.providers.sketch.props import CATALOGUE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +90,7 @@ def cluster(thing: Thing, x: float, y: float, width: float, height: float, *, mo
 def hero(things: Sequence[Thing], frame: Frame) -> list[Item]:
     """Show one thing, large."""
     thing = things[0]
-    if CATALOGUE[thing.name].air:
+    if DRAWINGS[thing.name].air:
         return [place(thing, frame.width / 2, frame.middle, 600, 540 if not frame.text else 440, middle=True)]
     height = 560 if not frame.text else 470
     return [place(thing, frame.width / 2, frame.ground, 640, height)]
@@ -152,10 +152,10 @@ def companions(things: Sequence[Thing], frame: Frame) -> list[Item]:
     centre, base = frame.width / 2, frame.ground
     low = [-325 * reach, 325 * reach]
     high = [(-318 * reach, -440), (318 * reach, -440), (0, -610)]
-    fair = max(1, len(high) // max(1, sum(CATALOGUE[thing.name].air for thing in others)))
+    fair = max(1, len(high) // max(1, sum(DRAWINGS[thing.name].air for thing in others)))
     items: list[Item] = []
     for thing in others[:5]:
-        if low and (not CATALOGUE[thing.name].air or not high):
+        if low and (not DRAWINGS[thing.name].air or not high):
             x = low.pop(0)
             items += cluster(thing, centre + x, base + 4, 255 * min(reach, 1.15), 250)
         elif high:
@@ -210,7 +210,7 @@ def not_found(things: Sequence[Thing], frame: Frame, *, held: bool) -> list[Item
     if not things:
         return [Board(kind="bare", text=text, x=frame.width / 2, y=frame.middle, width=frame.width * 0.8, height=420)]
     nought = place(things[0], frame.width / 2, frame.middle + 190, 330, 400)
-    if held and len(things) > 1 and CATALOGUE[nought.name].hands and things[1].name not in UNHELD:
+    if held and len(things) > 1 and DRAWINGS[nought.name].hands and things[1].name not in UNHELD:
         nought = replace(nought, pose="hold", holds=place(replace(things[1], count=1), 0, 0, 1, 1))
     spread = 345 if frame.wide else 330
     return [

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen.providers.sketch import backdrops, lands, lexicon, marks, stations
+from mkdocs_imggen.providers.sketch.icons import DRAWINGS
 from mkdocs_imggen.providers.sketch.items import Board, Item, Link, Mark, Placed
 from mkdocs_imggen.providers.sketch.lettering import LONGEST, Face, unfit
 from mkdocs_imggen.providers.sketch.measure import Box, measure
-from mkdocs_imggen.providers.sketch.props import CATALOGUE
 from mkdocs_imggen.providers.sketch.props.base import Manner
 from mkdocs_imggen.providers.sketch.props.faces import HATS
 from mkdocs_imggen.providers.sketch.shapes import Canvas, Group, oval
@@ -94,7 +94,7 @@ def _ground(c: Canvas, scene: Scene) -> None:
         or not standing
     ):
         return
-    if all(CATALOGUE[item.name].air and not item.carries for item in standing):
+    if all(DRAWINGS[item.name].air and not item.carries for item in standing):
         return
     if max(item.y for item in standing) - min(item.y for item in standing) > 150:
         return  # several rows: only one of them could stand
@@ -156,7 +156,7 @@ def _draw(painting: Painting, item: Item, face: Face | None, *, transparent: boo
 
 def figure(item: Placed) -> tuple[Canvas, Box]:
     """Draw a thing at its own size, with hat and all; and measure it."""
-    prop = CATALOGUE[item.name]
+    prop = DRAWINGS[item.name]
     c = Canvas()
     if item.colour:
         c.root.tint = dict.fromkeys(prop.tint, item.colour)

@@ -18,7 +18,7 @@ from mkdocs_imggen.providers.sketch.items import Placed
 from mkdocs_imggen.providers.sketch.layouts import Frame
 from mkdocs_imggen.providers.sketch.lexicon import CHARACTERS, STATES
 from mkdocs_imggen.providers.sketch.measure import measure
-from mkdocs_imggen.providers.sketch.painter import figure, paint
+from mkdocs_imggen.providers.sketch.painter import draw_placed, figure, paint
 from mkdocs_imggen.providers.sketch.palette import COLOURS, Palette, choose
 from mkdocs_imggen.providers.sketch.props import CATALOGUE
 from mkdocs_imggen.providers.sketch.props.base import Manner
@@ -230,6 +230,23 @@ def test_fog_veils_a_picture_but_neither_line_art_nor_a_cutout() -> None:
     assert not veiled("A bridge")
     assert not veiled("A bridge in the fog, line art")
     assert not veiled("A bridge in the fog", transparent=True)
+
+
+@pytest.mark.parametrize("screen", ["laptop", "monitor", "phone", "tablet"])
+@pytest.mark.parametrize("shown", ["padlock", "form", "thermometer", "map"])
+def test_what_a_screen_shows_stays_on_it(screen: str, shown: str) -> None:
+    below, above = (item for item in compose(f"A {shown} on a {screen}").items if isinstance(item, Placed))
+    boxes = []
+    for item in (below, above):
+        canvas = Canvas()
+        draw_placed(canvas, item)
+        boxes.append(measure(canvas.root))
+    outer, inner = boxes
+    assert outer
+    assert inner
+    assert (below.name, above.name) == (screen, shown)
+    assert outer.left < inner.left < inner.right < outer.right
+    assert outer.top < inner.top < inner.bottom < outer.bottom
 
 
 def test_a_holder_shows_what_it_holds_and_alone_it_is_empty() -> None:

@@ -38,7 +38,8 @@ drone: a drone; drones
 hook: a fishing hook
 thermometer: a thermometer
 pipe: a water pipe; pipes; a valve
-form: a form; a login form; a password field; an input field
+form: a form; a contact form; an input field
+login form: a login form; a password field; a login page
 machine: a legacy system; an old machine
 helm: the helm; a Helm chart
 typing hands: hands typing; hands on a keyboard

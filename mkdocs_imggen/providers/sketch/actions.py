@@ -90,8 +90,10 @@ def inside(things: Sequence[Thing], frame: Frame) -> list[Item]:
     shown, screen = things[0], things[-1]
     width, height = (720, 520) if screen.name != "phone" else (420, 620)
     base = frame.middle + height * 0.47
-    inner = {"laptop": -0.56, "monitor": -0.62, "phone": -0.5, "tablet": -0.5}.get(screen.name, -0.44)
-    size = 0.5 if screen.name in ("phone", "tablet") else 0.56
+    # Where the middle of each screen is, and how much of its height there is.
+    inner, size = {"laptop": (-0.38, 0.5), "monitor": (-0.52, 0.52), "phone": (-0.47, 0.5), "tablet": (-0.49, 0.5)}.get(
+        screen.name, (-0.37, 0.54)
+    )
     return [
         place(replace(screen, states=screen.states | {"blank"}), frame.width / 2, base, width, height),
         place(shown, frame.width / 2, base + inner * height, width * 0.5, height * size, middle=True),

@@ -44,7 +44,8 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "hook": "hook|fishing hook|fish hook",
         "thermometer": "thermometer",
         "pipe": "pipe|water pipe|valve|pipe valve|plumbing",
-        "form": "form|login form|sign-in form|sign-up form|signup form|registration form|contact form|web form|input form|password field|input field|text field|form field|login page|login screen|login dialog|sign-in page|password prompt",
+        "form": "form|contact form|web form|input form|consent form|feedback form|order form|survey|questionnaire|input field|text field|form field",
+        "login form": "login form|sign-in form|sign-up form|signup form|registration form|password field|masked password field|login page|login screen|login dialog|sign-in page|password prompt",
         "machine": "old machine|legacy machine|legacy system|steam engine|steam machine",
         "helm": "helm|helm chart|ship wheel|ship's wheel|steering wheel of a ship|captain's wheel",
         "typing hands": "hand typing|typing hand|finger typing|hand on a keyboard|hand on the keyboard",
@@ -89,7 +90,7 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "newspaper": "newspaper|press release|gazette",
         # people
         "robot": "robot|bot|chatbot|android|ai assistant|ai agent|assistant robot|ai|robo-assistant|coding agent|agent",
-        "person": "person|people|team|crew|group of people|audience|woman|man|girl|boy|user|developer|programmer|engineer|writer|author|reader|student|teacher|designer|tester|administrator|admin|operator|maintainer|contributor|customer|human|coder|team member|colleague|scientist|hacker|speaker|presenter|reviewer|newcomer|beginner|visitor|manager|detective|explorer|gardener|teammate|learner|sysadmin|data scientist|analyst|architect|worker|builder|mechanic|child|hiker|traveller|traveler|captain|sailor|driver|passenger|doctor|nurse|artist|painter|farmer|photographer|lawyer|accountant|friend|guest|employee|intern|mentor|coach|expert|freelancer|consultant|founder|entrepreneur|neighbour|neighbor|plumber|electrician|pupil|professor|trainer|support agent|customer support agent|service agent|customer service agent|call center agent|help desk agent|sales agent|travel agent|human agent",
+        "person": "person|people|team|crew|group of people|audience|woman|man|girl|boy|user|developer|programmer|engineer|writer|author|reader|student|teacher|designer|tester|administrator|admin|operator|maintainer|contributor|customer|human|coder|team member|colleague|scientist|hacker|speaker|presenter|reviewer|newcomer|beginner|visitor|manager|detective|explorer|gardener|teammate|learner|sysadmin|data scientist|analyst|architect|worker|builder|mechanic|child|translator|interpreter|hiker|traveller|traveler|captain|sailor|driver|passenger|doctor|nurse|artist|painter|farmer|photographer|lawyer|accountant|friend|guest|employee|intern|mentor|coach|expert|freelancer|consultant|founder|entrepreneur|neighbour|neighbor|plumber|electrician|pupil|professor|trainer|support agent|customer support agent|service agent|customer service agent|call center agent|help desk agent|sales agent|travel agent|human agent",
         "astronaut": "astronaut|cosmonaut|spaceman",
         "snowman": "snowman",
         "wizard": "wizard|sorcerer|magician|mage",
@@ -423,7 +424,7 @@ STYLES: Mapping[str, str] = MappingProxyType(
 
 RELATIONS: Mapping[str, str] = MappingProxyType(
     {
-        "empty": r"\b404\b|page not found",
+        "empty": r"\b404\b|page not found|\bpage (?:that )?(?:cannot|can't|could not|couldn't) be found|\b(?:lost|missing) page\b",
         "screen": r"\b(?:laptop|computer|monitor|screen|phone|smartphone|tablet|browser)\w*(?: window)? (?:that )?(?:show\w*|display\w*|with (?:\w+ ){1,4}on (?:it|its screen))",
         "compare": r"\bversus\b|\bvs\b|compared? (?:to|with)|comparison (?:of|between)|before and after|difference between",
         "launch": r"launch\w* (?:from|out of|off)|tak(?:es?|ing) off|lift\w* off|blast\w* off|emerg\w+ from|com(?:es|ing) out of|ris(?:es|ing) from|fl(?:ies|ying) out of",
@@ -496,7 +497,7 @@ SILENT = frozenset(
     it's that's don't doesn't can't isn't welcome hello hi start starting started started! ready go going come comes coming back
     before after messy tidy wooden works work write writes signup sign-up
     shape shapes border borders exactly contains contain legible correctly spelt spelled readable light lighting bold full calm
-    fog foggy mist misty
+    cannot fog foggy mist misty
     desert dune dunes sand oasis noon midday hill hills cluster fleet laboratory lab version versions request requests confetti retrospective strategy stack-based
     sign board poster billboard found missing nothing results result state
     please draw create generate render design designed illustration-style svg png jpeg webp svg-style hd 4k ai-generated
@@ -526,6 +527,8 @@ HOLDING: Mapping[str, frozenset[str]] = MappingProxyType(
         "crane": frozenset({"package"}),
         "wizard": frozenset({"wizard hat", "wand"}),
         "map": frozenset({"pin"}),
+        "ship": frozenset({"container"}),
+        "login form": frozenset({"form"}),
         "drone": frozenset({"package"}),
         "hook": frozenset({"envelope"}),
         "dashboard": frozenset({"bar chart", "line chart", "pie chart", "gauge"}),

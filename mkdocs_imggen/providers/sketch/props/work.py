@@ -148,6 +148,21 @@ def pipe(c: Canvas, m: Manner) -> None:
 
 
 def form(c: Canvas, m: Manner) -> None:
+    """Draw a form: fields with their labels, a choice, a button."""
+    c.lift(-56, -118, 112, 118, 10, 4)
+    c.rect(-56, -118, 112, 118, 10, "paper>n1")
+    for y, width in ((-108, 40), (-76, 28)):
+        c.rect(-42, y, width, 6, 3, "p5", keep=True)
+        c.line(rounded(-42, y + 10, 84, 17, 5), "n4", 2.500, keep=True)
+        c.rect(-35, y + 16, 56 - width / 2, 5, 2.500, "n4", keep=True)
+    c.rect(-42, -43, 12, 12, 3, "s5", keep=True)
+    c.line("M-39 -37L-37 -34.500L-33 -40", "white", 2.200, keep=True)
+    c.rect(-24, -40, 50, 6, 3, "n4", keep=True)
+    c.rect(-42, -23, 50, 15, 7.500, "p5>p6")
+    c.rect(-29, -17.500, 24, 4, 2, "white", keep=True)
+
+
+def login_form(c: Canvas, m: Manner) -> None:
     """Draw a form to sign in with: a name, a password behind dots, a button."""
     c.lift(-56, -118, 112, 118, 10, 4)
     c.rect(-56, -118, 112, 118, 10, "paper>n1")
@@ -226,6 +241,7 @@ PROPS = (
     Prop(name="thermometer", draw=thermometer, tint="s"),
     Prop(name="pipe", draw=pipe, tint="p", air=True),
     Prop(name="form", draw=form),
+    Prop(name="login form", draw=login_form),
     Prop(name="machine", draw=machine, tint="b"),
     Prop(name="helm", draw=helm, tint="b"),
     Prop(name="typing hands", draw=typing_hands, air=True),

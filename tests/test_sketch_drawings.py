@@ -18,7 +18,7 @@ from mkdocs_imggen.providers.sketch.items import Placed
 from mkdocs_imggen.providers.sketch.layouts import Frame
 from mkdocs_imggen.providers.sketch.lexicon import CHARACTERS, STATES
 from mkdocs_imggen.providers.sketch.measure import measure
-from mkdocs_imggen.providers.sketch.painter import figure, paint
+from mkdocs_imggen.providers.sketch.painter import draw_placed, figure, paint
 from mkdocs_imggen.providers.sketch.palette import COLOURS, Palette, choose
 from mkdocs_imggen.providers.sketch.props import CATALOGUE
 from mkdocs_imggen.providers.sketch.props.base import Manner
@@ -212,6 +212,56 @@ def test_a_road_to_mountains_leaves_them_at_the_horizon() -> None:
 def test_a_cactus_stands_in_the_desert_without_a_pot() -> None:
     assert [item.states for item in compose("A cactus in the desert").items if isinstance(item, Placed)] == [frozenset({"wild"})]
     assert [item.states for item in compose("A cactus").items if isinstance(item, Placed)] == [frozenset()]
+
+
+def test_ships_of_a_fleet_float_side_by_side() -> None:
+    ships = [item for item in compose("A lighthouse and three ships").items if isinstance(item, Placed) and item.name == "ship"]
+    assert len({ship.y for ship in ships}) == 1
+    assert len({ship.x for ship in ships}) == 3
+
+
+def test_fog_veils_a_picture_but_neither_line_art_nor_a_cutout() -> None:
+    def veiled(prompt: str, *, transparent: bool = False) -> bool:
+        scene = compose(prompt, transparent=transparent)
+        root = paint(scene, random.Random(1), transparent=transparent).subject.root
+        return "r:white/.75>white/0" in repr(root)
+
+    assert veiled("A bridge in the fog")
+    assert not veiled("A bridge")
+    assert not veiled("A bridge in the fog, line art")
+    assert not veiled("A bridge in the fog", transparent=True)
+
+
+@pytest.mark.parametrize("screen", ["laptop", "monitor", "phone", "tablet"])
+@pytest.mark.parametrize("shown", ["padlock", "form", "thermometer", "map"])
+def test_what_a_screen_shows_stays_on_it(screen: str, shown: str) -> None:
+    below, above = (item for item in compose(f"A {shown} on a {screen}").items if isinstance(item, Placed))
+    boxes = []
+    for item in (below, above):
+        canvas = Canvas()
+        draw_placed(canvas, item)
+        boxes.append(measure(canvas.root))
+    outer, inner = boxes
+    assert outer
+    assert inner
+    assert (below.name, above.name) == (screen, shown)
+    assert outer.left < inner.left < inner.right < outer.right
+    assert outer.top < inner.top < inner.bottom < outer.bottom
+
+
+def test_a_holder_shows_what_it_holds_and_alone_it_is_empty() -> None:
+    def states(prompt: str) -> list[frozenset[str]]:
+        return [item.states for item in compose(prompt).items if isinstance(item, Placed)]
+
+    assert states("A drone") == [frozenset()]
+    assert states("A package delivered by a drone") == [frozenset({"loaded"})]
+    assert states("A dashboard with gauges") == [frozenset({"loaded"})]
+
+
+def test_what_a_lost_character_holds_is_in_its_hands() -> None:
+    nought = next(item for item in compose("Page not found: a robot holding a plug").items if isinstance(item, Placed))
+    assert nought.holds
+    assert (nought.name, nought.holds.name) == ("robot", "plug")
 
 
 def test_a_field_of_a_form_is_no_meadow() -> None:

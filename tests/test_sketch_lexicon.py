@@ -28,6 +28,21 @@ button: a button; a download button
 mask: a mask; data masking
 hand: a raised hand; a high five
 chef: a chef; cooks; a head cook
+socket: a socket; a power outlet
+chain: a chain; a chain link
+calculator: a calculator
+kanban board: a kanban board; a board with cards
+sticky note: a sticky note; sticky notes; Post-it notes
+blueprint: a blueprint; floor plans
+drone: a drone; drones
+hook: a fishing hook
+thermometer: a thermometer
+pipe: a water pipe; pipes; a valve
+form: a form; a contact form; an input field
+login form: a login form; a password field; a login page
+machine: a legacy system; an old machine
+helm: the helm; a Helm chart
+typing hands: hands typing; hands on a keyboard
 database: a database; databases; a data warehouse; a PostgreSQL database; a SQLite db
 server: a server; servers; a web server; server racks; a data center; the backend; microservices; API servers; a host
 cloud: a cloud; clouds; cloud storage; a cloud provider
@@ -65,7 +80,7 @@ pin: a map pin; a location marker
 certificate: a certificate; an SSL certificate; a diploma
 newspaper: a newspaper
 robot: a robot; robots; a chatbot; an AI assistant; bots; a coding agent
-person: a person; people; a developer; engineers; a writer; users; a team; two colleagues; a student; a detective
+person: a person; people; a hiker; a support agent; a developer; engineers; a writer; users; a team; two colleagues; a student; a detective
 astronaut: an astronaut
 beaver: a beaver; beavers
 fox: a fox; foxes
@@ -125,7 +140,7 @@ bell: a bell; notifications; an alarm
 megaphone: a megaphone; an announcement
 flag: a flag; flags
 milestone: a milestone; milestones
-signpost: a signpost; a crossroads; a road sign
+signpost: a signpost; a fork in the path; a crossroads; a road sign
 trophy: a trophy; an award; trophies
 medal: a medal
 target: a target; a bullseye; goals
@@ -297,6 +312,10 @@ def test_a_character_can_wear_a_hat_and_wave() -> None:
         ("three steps: a pencil, a package, a rocket", "steps"),
         ("a queue of envelopes before a server", "queue"),
         ("five laptops connected to a server", "hub"),
+        ("flags around a globe", "hub"),
+        ("a phone showing a map", "screen"),
+        ("a cloud with an upload arrow", "marked"),
+        ("uploading a file to a server", "flow"),
         ("a shield protecting a database", "protect"),
         ("a castle protected by a firewall", "protect"),
         ("a rocket launching from a laptop", "launch"),

@@ -1208,9 +1208,9 @@ def test_dependencies_are_few_each_with_its_reason_and_with_the_bounds_that_were
     assert sorted(names) == sorted(
         (
             "click", "diskcache", "filelock", "fontpkg-nunito", "fonttools", "Markdown",
-            "mkdocs", "openai", "Pillow", "PyYAML", "resvg-py", "rich",
+            "mkdocs", "openai", "Pillow", "python-lucide", "PyYAML", "resvg-py", "rich",
         )
     )  # fmt: skip
     assert [item for item in declared if ">=" not in item] == []
     bounded = {name for name, item in names.items() if "<" in item}
-    assert bounded == {"mkdocs", "openai", "diskcache", "resvg-py", "fontpkg-nunito"}
+    assert bounded == {"mkdocs", "openai", "diskcache", "resvg-py", "fontpkg-nunito", "python-lucide"}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["VERSION", "SketchProvider", "dark_draft", "draft", "understand"]
 
-VERSION = "2"
+VERSION = "3"
 """Version of the engine: it rises whenever the same request would give other pixels."""
 LOSSY_QUALITY = 92
 """Quality of lossy WebP and JPEG originals: gradients stay free of blocks."""

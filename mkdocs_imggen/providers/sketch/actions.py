@@ -7,9 +7,9 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from mkdocs_imggen.providers.sketch.icons import DRAWINGS
 from mkdocs_imggen.providers.sketch.items import Item, Mark, place, posing
 from mkdocs_imggen.providers.sketch.layouts import cluster, pair
-from mkdocs_imggen.providers.sketch.props import CATALOGUE
 from mkdocs_imggen.providers.sketch.relations import on
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def hold(things: Sequence[Thing], frame: Frame) -> list[Item]:
     """Put a thing into a character's hands; what else is there stands beside it."""
     actor, held, *rest = things
     x = frame.width / 2 if not rest else frame.width * (0.40 if frame.wide else 0.36)
-    if CATALOGUE[actor.name].hands is None:
+    if DRAWINGS[actor.name].hands is None:
         return on([held, actor, *rest], frame) if frame.laden else pair(things, frame)
     in_hands = place(replace(held, count=1), 0, 0, 1, 1)
     items: list[Item] = []
@@ -90,8 +90,10 @@ def inside(things: Sequence[Thing], frame: Frame) -> list[Item]:
     shown, screen = things[0], things[-1]
     width, height = (720, 520) if screen.name != "phone" else (420, 620)
     base = frame.middle + height * 0.47
-    inner = {"laptop": -0.56, "monitor": -0.62, "phone": -0.5, "tablet": -0.5}.get(screen.name, -0.44)
-    size = 0.5 if screen.name in ("phone", "tablet") else 0.56
+    # Where the middle of each screen is, and how much of its height there is.
+    inner, size = {"laptop": (-0.38, 0.5), "monitor": (-0.52, 0.52), "phone": (-0.47, 0.5), "tablet": (-0.49, 0.5)}.get(
+        screen.name, (-0.37, 0.54)
+    )
     return [
         place(replace(screen, states=screen.states | {"blank"}), frame.width / 2, base, width, height),
         place(shown, frame.width / 2, base + inner * height, width * 0.5, height * size, middle=True),
@@ -128,7 +130,7 @@ def team(things: Sequence[Thing], frame: Frame) -> list[Item]:
     reach = frame.width * (0.30 if frame.wide else 0.34)
     for number, thing in enumerate(common[:2]):
         if number == 0:
-            items.append(place(thing, frame.width / 2, frame.ground, 400, 380))
+            items += cluster(thing, frame.width / 2, frame.ground, 400, 380)
         else:
             items.append(place(thing, frame.width / 2, frame.ground - 460, 240, 170, middle=True))
     spots = [(-reach, 0, False), (reach, 0, True), (-reach * 0.66, 34, False), (reach * 0.66, 34, True)]

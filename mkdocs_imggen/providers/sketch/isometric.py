@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from mkdocs_imggen.providers.sketch.icons import DRAWINGS
 from mkdocs_imggen.providers.sketch.measure import measure
-from mkdocs_imggen.providers.sketch.props import CATALOGUE
 from mkdocs_imggen.providers.sketch.props.base import Manner
 from mkdocs_imggen.providers.sketch.props.faces import HATS
 from mkdocs_imggen.providers.sketch.props.screens import screen
@@ -203,7 +203,7 @@ class Yard:
             return
         size = min(150 * scale / box.width, 160 * scale / box.height)
         thick, layers = 18.0 * scale, 9
-        ramp = thing.colour or CATALOGUE[thing.name].tint[0]
+        ramp = thing.colour or DRAWINGS[thing.name].tint[0]
         # The cut edge is the thing's own colour in the shade; a white thing has a light one.
         edge = f"{ramp}{5 if thing.name in PALE else 7}"
         for layer in range(layers + 1):
@@ -225,7 +225,7 @@ class Yard:
     def build(self, thing: Thing, x: float, y: float, scale: float, variant: int) -> None:
         """Build one thing at a place, in its colour."""
         self.shade(x, y, 90 * scale)
-        tint = dict.fromkeys(CATALOGUE[thing.name].tint, thing.colour) if thing.colour and thing.name in SOLIDS else {}
+        tint = dict.fromkeys(DRAWINGS[thing.name].tint, thing.colour) if thing.colour and thing.name in SOLIDS else {}
         with self.canvas.group(Group(tint=tint)):
             if thing.name == "database":
                 self.database(x, y, scale)
@@ -248,7 +248,7 @@ class Yard:
 
 
 def _drawing(thing: Thing, variant: int) -> Group:
-    prop = CATALOGUE[thing.name]
+    prop = DRAWINGS[thing.name]
     c = Canvas()
     if thing.colour:
         c.root.tint = dict.fromkeys(prop.tint, thing.colour)

@@ -5,11 +5,12 @@ A layout takes the things in the order of the prompt and a `Frame`, and gives it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from mkdocs_imggen.providers.sketch.icons import DRAWINGS
 from mkdocs_imggen.providers.sketch.items import Board, Item, place, posing
-from mkdocs_imggen.providers.sketch.props import CATALOGUE
+from mkdocs_imggen.providers.sketch.lexicon import UNHELD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 LONG = frozenset({"key", "container", "keyboard", "battery", "switch", "truck", "car", "ship", "bridge"})
 """Things so wide that several of them are piled up."""
+MOVING = frozenset({"ship", "truck", "car"})
+"""Long things that stand on ground or water all the same."""
 WIDE = 1.2
 """From this ratio on, a row is better than a block."""
 
@@ -63,6 +66,10 @@ def cluster(thing: Thing, x: float, y: float, width: float, height: float, *, mo
             for n in range(count)
         ]
         return [*row[1::2], *row[::2]]
+    if thing.name in MOVING:
+        # Side by side on the ground or the water: a pile of ships would hang in the air.
+        step = width / count
+        return [place(thing, x + (n - (count - 1) / 2) * step, y, step * 0.92, height * 0.7, variant=n) for n in range(count)]
     if thing.name in LONG:
         rise = height * 0.9 / count
         return [place(thing, x + (n % 2) * 26 - 13, y - n * rise, width * 0.86, rise * 0.9, variant=n) for n in range(count)]
@@ -83,7 +90,7 @@ def cluster(thing: Thing, x: float, y: float, width: float, height: float, *, mo
 def hero(things: Sequence[Thing], frame: Frame) -> list[Item]:
     """Show one thing, large."""
     thing = things[0]
-    if CATALOGUE[thing.name].air:
+    if DRAWINGS[thing.name].air:
         return [place(thing, frame.width / 2, frame.middle, 600, 540 if not frame.text else 440, middle=True)]
     height = 560 if not frame.text else 470
     return [place(thing, frame.width / 2, frame.ground, 640, height)]
@@ -145,10 +152,10 @@ def companions(things: Sequence[Thing], frame: Frame) -> list[Item]:
     centre, base = frame.width / 2, frame.ground
     low = [-325 * reach, 325 * reach]
     high = [(-318 * reach, -440), (318 * reach, -440), (0, -610)]
-    fair = max(1, len(high) // max(1, sum(CATALOGUE[thing.name].air for thing in others)))
+    fair = max(1, len(high) // max(1, sum(DRAWINGS[thing.name].air for thing in others)))
     items: list[Item] = []
     for thing in others[:5]:
-        if low and (not CATALOGUE[thing.name].air or not high):
+        if low and (not DRAWINGS[thing.name].air or not high):
             x = low.pop(0)
             items += cluster(thing, centre + x, base + 4, 255 * min(reach, 1.15), 250)
         elif high:
@@ -169,7 +176,18 @@ def pair(things: Sequence[Thing], frame: Frame) -> list[Item]:
         first = cluster(things[0], left, frame.ground, width, 470)
     else:
         first = [posing(place(things[0], left, frame.ground, width, 470), "point")]
-    return [*cluster(things[1], right, frame.ground, width * 0.96, 410), *first]
+    # A fleet beside one thing has the room that it leaves.
+    fleet = 1.75 if frame.wide and things[0].count == 1 < things[1].count and things[1].name in MOVING else 0.96
+    return [*cluster(things[1], right + (fleet - 0.96) * 60, frame.ground, width * fleet, 410), *first]
+
+
+def marked(things: Sequence[Thing], frame: Frame) -> list[Item]:
+    """Put a mark in front of the lower half of a thing."""
+    thing, mark = things
+    return [
+        place(thing, frame.width / 2, frame.middle, 620, 500, middle=True),
+        place(replace(mark, colour=mark.colour or "white"), frame.width / 2, frame.middle + 120, 230, 300, middle=True),
+    ]
 
 
 def sign(frame: Frame) -> list[Item]:
@@ -186,16 +204,19 @@ def sign(frame: Frame) -> list[Item]:
     ]
 
 
-def not_found(things: Sequence[Thing], frame: Frame) -> list[Item]:
-    """Spell 404 with a thing for the nought, or alone."""
+def not_found(things: Sequence[Thing], frame: Frame, *, held: bool) -> list[Item]:
+    """Spell 404 with a thing for the nought, or alone; a character has the next thing in its hands if `held`."""
     text = frame.text or "404"
     if not things:
         return [Board(kind="bare", text=text, x=frame.width / 2, y=frame.middle, width=frame.width * 0.8, height=420)]
+    nought = place(things[0], frame.width / 2, frame.middle + 190, 330, 400)
+    if held and len(things) > 1 and DRAWINGS[nought.name].hands and things[1].name not in UNHELD:
+        nought = replace(nought, pose="hold", holds=place(replace(things[1], count=1), 0, 0, 1, 1))
     spread = 345 if frame.wide else 330
     return [
         Board(kind="bare", text="4", x=frame.width / 2 - spread, y=frame.middle, width=260, height=430),
         Board(kind="bare", text="4", x=frame.width / 2 + spread, y=frame.middle, width=260, height=430),
-        place(things[0], frame.width / 2, frame.middle + 190, 330, 400),
+        nought,
     ]
 
 

@@ -34,9 +34,24 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "button": "button|push button|submit button|download button|install button",
         "mask": "mask|eye mask|masquerade mask|data masking|disguise|incognito",
         "hand": "raised hand|hand raised|open hand|helping hand|high five|waving hand|stop hand",
+        "socket": "socket|wall socket|power socket|power outlet|electric socket|outlet",
+        "chain": "chain link|chain|link of a chain|chain of links|metal chain",
+        "calculator": "calculator|pocket calculator",
+        "kanban board": "kanban board|kanban|scrum board|task board|sprint board|project board|board with cards|board of cards",
+        "sticky note": "sticky note|post-it|post-it note|yellow note",
+        "blueprint": "blueprint|floor plan|construction plan|technical drawing|architectural plan|blueprint of a house",
+        "drone": "drone|quadcopter|delivery drone",
+        "hook": "hook|fishing hook|fish hook",
+        "thermometer": "thermometer",
+        "pipe": "pipe|water pipe|valve|pipe valve|plumbing",
+        "form": "form|contact form|web form|input form|consent form|feedback form|order form|survey|questionnaire|input field|text field|form field",
+        "login form": "login form|sign-in form|sign-up form|signup form|registration form|password field|masked password field|login page|login screen|login dialog|sign-in page|password prompt",
+        "machine": "old machine|legacy machine|legacy system|steam engine|steam machine",
+        "helm": "helm|helm chart|ship wheel|ship's wheel|steering wheel of a ship|captain's wheel",
+        "typing hands": "hand typing|typing hand|finger typing|hand on a keyboard|hand on the keyboard",
         "chef": "chef|cook|head cook|baker",
         "database": "database|data store|datastore|db|sql database|data warehouse|postgres|postgresql|mysql|sqlite|data lake|database server",
-        "server": "server|web server|server rack|rack|data center|data centre|datacenter|backend|back end|host|mainframe|application server|api server|server room|microservice|web service|api|service",
+        "server": "server|web server|server rack|rack|data center|data centre|datacenter|virtual machine|backend|back end|host|mainframe|application server|api server|server room|microservice|web service|api|service",
         "cloud": "cloud|cloud storage|cloud service|cloud provider|cloud server",
         "network": "network|graph|node graph|mesh|computer network|knowledge graph|social graph|dependency graph",
         "container": "container|docker container|shipping container|docker|freight container|pod",
@@ -59,7 +74,7 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "fingerprint": "fingerprint|thumbprint|biometric",
         "eye": "eye|eyeball",
         # paper
-        "document": "document|page|paper|file|report|markdown file|note|text file|readme|article|markdown page|sheet|sheet of paper|form|contract|log file|manuscript|pdf|config file|configuration file|yaml file|invoice|lockfile",
+        "document": "document|page|paper|file|report|markdown file|note|text file|readme|article|markdown page|sheet|sheet of paper|contract|log file|manuscript|pdf|config file|configuration file|yaml file|invoice|lockfile",
         "clipboard": "clipboard|checklist|to-do list|todo list|task list|check list|test report|inspection list",
         "folder": "folder|directory|file folder|repository folder|archive folder|repository|repo",
         "open book": "open book|book|manual|handbook|textbook|cookbook|storybook|dictionary|encyclopedia|documentation book|guidebook",
@@ -75,7 +90,7 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "newspaper": "newspaper|press release|gazette",
         # people
         "robot": "robot|bot|chatbot|android|ai assistant|ai agent|assistant robot|ai|robo-assistant|coding agent|agent",
-        "person": "person|people|team|crew|group of people|audience|woman|man|girl|boy|user|developer|programmer|engineer|writer|author|reader|student|teacher|designer|tester|administrator|admin|operator|maintainer|contributor|customer|human|coder|team member|colleague|scientist|hacker|speaker|presenter|reviewer|newcomer|beginner|visitor|manager|detective|explorer|gardener|teammate|learner|sysadmin|data scientist|analyst|architect|worker|builder|mechanic|child",
+        "person": "person|people|team|crew|group of people|audience|woman|man|girl|boy|user|developer|programmer|engineer|writer|author|reader|student|teacher|designer|tester|administrator|admin|operator|maintainer|contributor|customer|human|coder|team member|colleague|scientist|hacker|speaker|presenter|reviewer|newcomer|beginner|visitor|manager|detective|explorer|gardener|teammate|learner|sysadmin|data scientist|analyst|architect|worker|builder|mechanic|child|translator|interpreter|hiker|traveller|traveler|captain|sailor|driver|passenger|doctor|nurse|artist|painter|farmer|photographer|lawyer|accountant|friend|guest|employee|intern|mentor|coach|expert|freelancer|consultant|founder|entrepreneur|neighbour|neighbor|plumber|electrician|pupil|professor|trainer|support agent|customer support agent|service agent|customer service agent|call center agent|help desk agent|sales agent|travel agent|human agent",
         "astronaut": "astronaut|cosmonaut|spaceman",
         "snowman": "snowman",
         "wizard": "wizard|sorcerer|magician|mage",
@@ -119,7 +134,7 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "brush": "paintbrush|paint brush|brush",
         "paint palette": "paint palette|artist palette|painter palette|theme palette",
         "ruler": "ruler|set square|measuring tool|drafting tool",
-        "plug": "plug|power plug|plugin|plug-in|electric plug|connector|extension|add-on|addon",
+        "plug": "plug|unplugged cable|unplugged plug|power cable|power cord|power plug|plugin|plug-in|electric plug|connector|extension|add-on|addon",
         "magnet": "magnet",
         "compass": "compass",
         "telescope": "telescope|spyglass",
@@ -145,7 +160,7 @@ THINGS: Mapping[str, str] = MappingProxyType(
         "flag": "flag|banner flag|milestone flag|finish flag",
         "milestone": "milestone|way marker",
         "whiteboard": "whiteboard|white board|blackboard|chalkboard|flip chart|presentation|slide|slide deck|easel",
-        "signpost": "wooden sign|street sign|signpost|sign post|direction sign|road sign|crossroads|fork in the road|guidepost|waypoint",
+        "signpost": "wooden sign|street sign|signpost|sign post|direction sign|road sign|crossroads|fork in the road|fork in the path|fork in the trail|forking path|guidepost|waypoint",
         "trophy": "trophy|cup trophy|winner cup|award|prize",
         "medal": "medal|gold medal",
         "target": "target|bullseye|bull's eye|dartboard|goal",
@@ -317,6 +332,7 @@ IDIOMS = (
     "point of view|side by side|step by step|ground up|world class|cloud nine|star shaped|paper texture|paper cut|paper style|single page|"
     "page header|page banner|book cover|message here|in the box|out of the box|check in|check out|checked in|people's|sticker sheet|icon set|"
     "white paper background|top of the page|screen size|file size|code style|map of the site|note style|apple style|bird's eye view|"
+    "one-time code|verification code|security code|two-factor code|postal code|zip code|dress code|status code|error code|exit code|code of conduct|heart rate|heart rate line|"
     "eye view|eye level|eye catching|heart of|key visual|box of|wave of|star of|mouse over|fire up|root level|card layout|fork knife"
 )
 """Phrases whose nouns are not meant: they are understood and draw nothing."""
@@ -364,7 +380,7 @@ HATS = frozenset({"hard hat", "wizard hat", "crown", "graduation cap", "headset"
 STATES: Mapping[str, str] = MappingProxyType(
     {
         "open": "open", "opened": "open", "unlocked": "open", "opening": "open",
-        "broken": "broken", "cracked": "broken", "crashed": "broken", "failed": "broken", "torn": "broken", "failing": "broken",
+        "broken": "broken", "leaking": "broken", "leaky": "broken", "empty": "empty", "upload": "up", "upward": "up", "download": "down", "downward": "down", "cracked": "broken", "crashed": "broken", "failed": "broken", "torn": "broken", "failing": "broken",
         "sleeping": "sleeping", "asleep": "sleeping",
         "sleepy": "sleeping",
         "tired": "sleeping", "napping": "sleeping", "snoozing": "sleeping", "dreaming": "sleeping",
@@ -408,7 +424,8 @@ STYLES: Mapping[str, str] = MappingProxyType(
 
 RELATIONS: Mapping[str, str] = MappingProxyType(
     {
-        "empty": r"\b404\b|page not found",
+        "empty": r"\b404\b|page not found|\bpage (?:that )?(?:cannot|can't|could not|couldn't) be found|\b(?:lost|missing) page\b",
+        "screen": r"\b(?:laptop|computer|monitor|screen|phone|smartphone|tablet|browser)\w*(?: window)? (?:that )?(?:show\w*|display\w*|with (?:\w+ ){1,4}on (?:it|its screen))",
         "compare": r"\bversus\b|\bvs\b|compared? (?:to|with)|comparison (?:of|between)|before and after|difference between",
         "launch": r"launch\w* (?:from|out of|off)|tak(?:es?|ing) off|lift\w* off|blast\w* off|emerg\w+ from|com(?:es|ing) out of|ris(?:es|ing) from|fl(?:ies|ying) out of",
         "climb": r"climb\w*|\bsummit\b|to the top\b|hik(?:es|ing)\b|mountain path|ascend\w*",
@@ -426,8 +443,8 @@ RELATIONS: Mapping[str, str] = MappingProxyType(
         "inspect": r"magnifying glass over|inspect\w*|look(?:s|ing) (?:at|for)|under (?:a|the) (?:magnifying glass|microscope|magnifier)|examin\w*|search(?:es|ing) (?:through|in|for)",
         "between": r"\bbetween\b|\bexchang\w*|\bswap\w*",
         "on": r"\bon\b|\batop\b|\briding\b",
-        "flow": r"\bpipelines?\b|\bworkflow\b|\bflow(?:s|ing)?\b|\bstream\w*|\bsync\w*|migrat\w*|transfer\w*|\bdeploy(?:s|ed|ing)?\b|\bsen(?:d|ds|ding|t)\b|\bmov(?:es|ing)\b|travel\w*|upload\w*|download\w*|feed(?:s|ing)\b|\bfrom\b.+\b(?:to|into)\b|turn(?:s|ing|ed)\b.*\binto\b|convert\w*|becom\w+|point(?:s|ing) to|publish\w*|deliver\w*|transform\w*|\bpush(?:es|ing|ed)\b",
-        "hub": r"connected to|connects? to|connecting|surrounded by|in the (?:cent(?:er|re)|middle)|linked to|orbit\w*|hub\b|integrat(?:es|ing) with|talk(?:s|ing) to",
+        "flow": r"\bpipelines?\b|\bworkflow\b|\bflow(?:s|ing)?\b|\bstream\w*|\bsync\w*|migrat\w*|transfer\w*|\bdeploy(?:s|ed|ing)?\b|\bsen(?:d|ds|ding|t)\b|\bmov(?:es|ing)\b|travel\w*|(?:up|down)load\w*(?! (?:arrow|icon|button))|feed(?:s|ing)\b|\bfrom\b.+\b(?:to|into)\b|turn(?:s|ing|ed)\b.*\binto\b|convert\w*|becom\w+|point(?:s|ing) to|publish\w*|deliver\w*|transform\w*|\bpush(?:es|ing|ed)\b",
+        "hub": r"connected to|connects? to|connecting|surrounded by|in the (?:cent(?:er|re)|middle)|linked to|orbit\w*|hub\b|integrat(?:es|ing) with|\baround (?:a|an|the)\b|talk(?:s|ing) to",
     }
 )
 """Verbs and prepositions that say how things stand to each other, in the order in which they choose a layout."""
@@ -480,6 +497,7 @@ SILENT = frozenset(
     it's that's don't doesn't can't isn't welcome hello hi start starting started started! ready go going come comes coming back
     before after messy tidy wooden works work write writes signup sign-up
     shape shapes border borders exactly contains contain legible correctly spelt spelled readable light lighting bold full calm
+    cannot fog foggy mist misty
     desert dune dunes sand oasis noon midday hill hills cluster fleet laboratory lab version versions request requests confetti retrospective strategy stack-based
     sign board poster billboard found missing nothing results result state
     please draw create generate render design designed illustration-style svg png jpeg webp svg-style hd 4k ai-generated
@@ -509,6 +527,13 @@ HOLDING: Mapping[str, frozenset[str]] = MappingProxyType(
         "crane": frozenset({"package"}),
         "wizard": frozenset({"wizard hat", "wand"}),
         "map": frozenset({"pin"}),
+        "ship": frozenset({"container"}),
+        "login form": frozenset({"form"}),
+        "drone": frozenset({"package"}),
+        "hook": frozenset({"envelope"}),
+        "dashboard": frozenset({"bar chart", "line chart", "pie chart", "gauge"}),
+        "typing hands": frozenset({"keyboard", "laptop"}),
+        "blueprint": frozenset({"house"}),
     }
 )
 """What a drawing has about it already."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen.providers.sketch import backdrops, lands, lexicon, marks, stations
+from mkdocs_imggen.providers.sketch.icons import DRAWINGS
 from mkdocs_imggen.providers.sketch.items import Board, Item, Link, Mark, Placed
 from mkdocs_imggen.providers.sketch.lettering import LONGEST, Face, unfit
 from mkdocs_imggen.providers.sketch.measure import Box, measure
-from mkdocs_imggen.providers.sketch.props import CATALOGUE
 from mkdocs_imggen.providers.sketch.props.base import Manner
 from mkdocs_imggen.providers.sketch.props.faces import HATS
 from mkdocs_imggen.providers.sketch.shapes import Canvas, Group, oval
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mkdocs_imggen.providers.sketch.scene import Scene
+
+
+FOG = r"\b(?:fog|foggy|mist|misty)\b"
+"""Words for veils before all that is drawn."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -59,7 +64,19 @@ def paint(scene: Scene, rng: random.Random, *, transparent: bool) -> Painting:
         front.root.tint = _nature(scene)
         lands.surf(front, scene.frame, scene.mood)
         painting.subject.root = Group(parts=[painting.subject.root, front.root])
+    _veil(painting, scene, transparent=transparent)
     return painting
+
+
+def _veil(painting: Painting, scene: Scene, *, transparent: bool) -> None:
+    """Let fog drift before all that is drawn, where the prompt says so; line art has no haze."""
+    if transparent or scene.reading.style == "line" or not re.search(FOG, scene.reading.said):
+        return
+    veils = Canvas()
+    width, height = scene.frame.width, scene.frame.height
+    for x, y in ((0.2, 0.42), (0.85, 0.5), (0.4, 0.62), (0.95, 0.72), (0.1, 0.76), (0.6, 0.82)):
+        veils.path(oval(x * width, y * height, width * 0.55, height * 0.13), "r:white/.75>white/0", haze=True)
+    painting.subject.root = Group(parts=[painting.subject.root, veils.root])
 
 
 def _nature(scene: Scene) -> Mapping[str, str]:
@@ -77,7 +94,7 @@ def _ground(c: Canvas, scene: Scene) -> None:
         or not standing
     ):
         return
-    if all(CATALOGUE[item.name].air and not item.carries for item in standing):
+    if all(DRAWINGS[item.name].air and not item.carries for item in standing):
         return
     if max(item.y for item in standing) - min(item.y for item in standing) > 150:
         return  # several rows: only one of them could stand
@@ -139,7 +156,7 @@ def _draw(painting: Painting, item: Item, face: Face | None, *, transparent: boo
 
 def figure(item: Placed) -> tuple[Canvas, Box]:
     """Draw a thing at its own size, with hat and all; and measure it."""
-    prop = CATALOGUE[item.name]
+    prop = DRAWINGS[item.name]
     c = Canvas()
     if item.colour:
         c.root.tint = dict.fromkeys(prop.tint, item.colour)

@@ -21,6 +21,8 @@ IRREGULAR = MappingProxyType(
 PAIRED = frozenset(
     {
         "blocks", "book stack", "chats", "check", "coins", "documents", "gears", "headset", "mountain", "music", "packages",
+        "pipe",
+        "glasses icon", "glasses line icon", "binoculars icon", "binoculars line icon", "swords icon", "swords line icon",
         "scales", "scissors", "shelf", "sparkles", "stairs", "toolbox", "wave",
     }
 )  # fmt: skip

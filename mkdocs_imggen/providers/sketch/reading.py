@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen.providers.sketch import lexicon
+from mkdocs_imggen.providers.sketch.icons import ICONS, LINE, TILE
 from mkdocs_imggen.providers.sketch.palette import COLOURS
 from mkdocs_imggen.providers.sketch.phrases import TOKEN, Found, Word, find, index_of, key_of, mark, singular
 from mkdocs_imggen.providers.sketch.things import Reading, Thing
@@ -42,13 +43,19 @@ MANY = 9
 
 INVISIBLE = MappingProxyType(index_of(lexicon.IDEAS))
 """Ideas by phrase. Turned around once, when the first picture is drawn: it costs more than reading a prompt."""
+TILES = MappingProxyType({phrase: f"{name}{TILE}" for phrase, name in index_of(ICONS).items()})
+"""Icons by phrase; those of one word are for prompts in which nothing else was understood."""
 VISIBLE = MappingProxyType(
+    # An icon of several words keeps them from being taken for things: a QR code is no source code.
+    {phrase: name for phrase, name in TILES.items() if len(phrase) > 1}
     # Ideas of several words come first as well: release notes are no notes. An idiom gives way to a thing of its name.
-    {phrase: f"{IDEA}{name}" for phrase, name in INVISIBLE.items() if len(phrase) > 1}
+    | {phrase: f"{IDEA}{name}" for phrase, name in INVISIBLE.items() if len(phrase) > 1}
     | dict.fromkeys(map(key_of, lexicon.IDIOMS.split("|")), "")
     | index_of(lexicon.THINGS)
 )
 """Things by phrase, with the longer phrases that keep their words from being taken for things."""
+LINED = MappingProxyType({**VISIBLE, **{phrase: f"{name}{LINE}" for phrase, name in index_of(ICONS).items()}})
+"""The same for line art, where icons look like our own drawings."""
 
 
 def read(prompt: str) -> Reading:
@@ -62,7 +69,7 @@ def read(prompt: str) -> Reading:
     for pattern in lexicon.STYLES.values():
         for match in re.finditer(pattern, said):
             mark(words, match.start(), match.end())
-    found = find(words, VISIBLE, idea=False)
+    found = find(words, LINED if style == "line" else VISIBLE, idea=False)
     for item in found:
         item.idea = item.name.startswith(IDEA)
         item.name = item.name.removeprefix(IDEA)
@@ -74,6 +81,8 @@ def read(prompt: str) -> Reading:
         # Ideas count where nothing can be seen, and as stations of a way, where each has to be shown.
         begin = leads.start() if leads and seen else 0
         found += [item for item in find(words, INVISIBLE, idea=True) if words[item.first].start >= begin]
+        if not (found or texts):
+            found = find(words, TILES, idea=False)
         seen = [item for item in found if item.name and not (seen and item.idea and item.name == "open book")]
     else:
         # An idea beside a thing is understood, though not drawn: it is no unknown word.

@@ -230,8 +230,8 @@ def protect(things: Sequence[Thing], frame: Frame, *, guards: int = 1) -> list[I
     if len(flat) == 1:
         return [
             Mark(kind="ring", x=frame.width / 2, y=frame.middle, width=760),
-            place(flat[0][0], frame.width / 2 - 40, frame.middle + 230, 460, 460),
-            place(guard, frame.width / 2 + 170, frame.middle + 300, 270, 300),
+            place(flat[0][0], frame.width / 2 - 40, frame.middle - 20, 560, 500, middle=True),
+            place(guard, frame.width / 2 + 190, frame.middle + 130, 340, 350, middle=True),
         ]
     items: list[Item] = [Mark(kind="ring", x=frame.width / 2, y=frame.middle, width=680)]
     for number, (thing, variant) in enumerate(flat):

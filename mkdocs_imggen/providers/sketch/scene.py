@@ -140,7 +140,8 @@ def _kept(reading: Reading) -> tuple[Thing, ...]:
     things = [thing for thing in reading.things if not _sign(thing, reading)]
     names = {thing.name for thing in things}
     held = {name for thing in things for name in lexicon.HOLDING.get(thing.name, ())}
-    things = [thing for thing in things if thing.name not in held]
+    loads = {thing.name: thing.states | {"loaded"} for thing in things if names & lexicon.HOLDING.get(thing.name, frozenset())}
+    things = [replace(thing, states=loads.get(thing.name, thing.states)) for thing in things if thing.name not in held]
     if names & lexicon.SCREENS and names & lexicon.ON_SCREENS and len(things) > 1:
         # Code on a laptop is what is on its screen, no window of its own.
         things = [thing for thing in things if thing.name != "code editor"]
@@ -163,9 +164,11 @@ def _arrange(  # noqa: PLR0911 - one line a layout reads best
         return "sign", layouts.sign(frame)
     if "empty" in related:
         subjects = [thing for thing in things if thing.name not in lexicon.SHOWN_BY["empty"]]
-        return "empty", layouts.not_found(subjects, frame)
+        return "empty", layouts.not_found(subjects, frame, held="hold" in reading.relations)
     if not things:
         return "cover", []
+    if len(things) == 2 and things[1].name == "arrow" and things[1].states & {"up", "down"}:  # noqa: PLR2004 - a thing and its mark
+        return "marked", layouts.caption(layouts.marked(things, frame), frame)
     if related:
         return related[0], layouts.caption(staging.arrange(related[0], things, reading, frame), frame)
     if len(things) == 1 and things[0].count == 1:

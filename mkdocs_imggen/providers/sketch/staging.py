@@ -37,6 +37,10 @@ def turned(things: Sequence[Thing], reading: Reading) -> list[Thing]:
     passive = reading.position(r"(?:protect|guard|secur|defend|shield)ed by")
     if passive >= 0 and len(things) > 1:
         return [*(thing for thing in things if thing.start > passive), *(thing for thing in things if thing.start < passive)]
+    round_ = reading.position(r"\b(?:around|surrounding|orbiting|circling) (?:a|an|the)\b")
+    middle = next((thing for thing in things if thing.start > round_ >= 0 and thing.count == 1), None)
+    if middle and not things[0].acts and "hub" in reading.relations:
+        return [middle, *(thing for thing in things if thing is not middle)]
     return list(things)
 
 
@@ -72,6 +76,8 @@ def suits(relation: str, things: Sequence[Thing]) -> bool:  # noqa: C901, PLR091
         return count > 1 and first.acts
     if relation == "hold":
         return count > 1 and first.acts and first.count == 1 and things[1].name not in lexicon.UNHELD
+    if relation == "screen":
+        return count == 2 and first.name in lexicon.SCREENS  # noqa: PLR2004 - a screen and what is on it
     if relation == "inspect":
         return count > 1 and any(thing.name == "magnifier" for thing in things)
     return count > 1
@@ -85,6 +91,8 @@ def arrange(relation: str, things: Sequence[Thing], reading: Reading, frame: Fra
         verb = reading.position(r"\b(?:protect|guard|defend|shield|secur|keep)\w*")
         guards = sum(thing.start < verb for thing in things) if verb >= 0 else 1
         return relations.protect(things, frame, guards=max(1, guards if guards < len(things) else 1))
+    if relation == "screen":
+        return actions.inside([*things[1:], things[0]], frame)
     if relation == "on" and things[1].name in lexicon.SCREENS and not things[0].acts:
         return actions.inside(things, frame)
     layout = {

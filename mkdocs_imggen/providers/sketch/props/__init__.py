@@ -23,6 +23,7 @@ from mkdocs_imggen.providers.sketch.props import (
     tools,
     travel,
     wild,
+    work,
 )
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ _FAMILIES = (
     home,
     play,
     everyday,
+    work,
 )
 
 CATALOGUE: Mapping[str, Prop] = MappingProxyType({prop.name: prop for family in _FAMILIES for prop in family.PROPS})

@@ -198,11 +198,14 @@ def factory(c: Canvas, m: Manner) -> None:
 
 
 def inbox(c: Canvas, m: Manner) -> None:
-    """Draw an inbox tray with a letter in it."""
+    """Draw an inbox tray with a letter in it, unless it is empty."""
     c.shadow(0, 0, 60)
-    c.rect(-40, -78, 80, 50, 4, "paper")
-    for index, width in enumerate((34, 56)):
-        c.rect(-30, -68 + index * 12, width, 5.6, 2.8, "s4" if index == 0 else "n3", keep=True)
+    if "empty" in m.states:
+        c.path("M-62 -46L-46 -70H46L62 -46V-30H-62z", "p7>p8")
+    else:
+        c.rect(-40, -78, 80, 50, 4, "paper")
+        for index, width in enumerate((34, 56)):
+            c.rect(-30, -68 + index * 12, width, 5.6, 2.8, "s4" if index == 0 else "n3", keep=True)
     c.path("M-62 -46H-30L-20 -30H20L30 -46H62V-8a8 8 0 0 1 -8 8H-54a8 8 0 0 1 -8 -8z", "p4>p6")
 
 

@@ -168,7 +168,7 @@ def laptop(c: Canvas, m: Manner) -> None:
 
 def monitor(c: Canvas, m: Manner) -> None:
     """Draw a monitor on its foot."""
-    kind = ("dash", "code", "doc")[m.variant % 3]
+    kind = "blank" if "blank" in m.states else ("dash", "code", "doc")[m.variant % 3]
     c.shadow(0, 0, 40)
     c.path("M-9 -22h18l4 20h-26z", "n5>n6")
     c.rect(-28, -5, 56, 5, 2.5, "n6>n7")
@@ -182,7 +182,8 @@ def phone(c: Canvas, m: Manner) -> None:
     """Draw a smartphone."""
     c.shadow(0, 0, 28)
     c.rect(-27, -106, 54, 106, 10, "n8>n10")
-    screen(c, -23, -101, 46, 96, ("search", "chart", "dash")[m.variant % 3] if m.variant % 3 != 2 else "search", 7)
+    kind = "blank" if "blank" in m.states else ("search", "chart", "search")[m.variant % 3]
+    screen(c, -23, -101, 46, 96, kind, 7)
     c.rect(-8, -98.5, 16, 3.4, 1.7, "n8", keep=True)
 
 
@@ -190,7 +191,7 @@ def tablet(c: Canvas, m: Manner) -> None:
     """Draw a tablet, upright."""
     c.shadow(0, 0, 40)
     c.rect(-40, -106, 80, 106, 9, "n8>n10")
-    screen(c, -35, -100, 70, 92, ("doc", "search", "chart")[m.variant % 3], 4)
+    screen(c, -35, -100, 70, 92, "blank" if "blank" in m.states else ("doc", "search", "chart")[m.variant % 3], 4)
     c.circle(0, -4, 1.8, "n6", detail=True)
 
 
@@ -200,8 +201,20 @@ def browser(c: Canvas, m: Manner) -> None:
 
 
 def dashboard(c: Canvas, m: Manner) -> None:
-    """Draw a window full of charts."""
-    window(c, "dash")
+    """Draw a window full of charts; a loaded one has gauges as well."""
+    if "loaded" not in m.states:
+        window(c, "dash")
+        return
+    window(c, "doc")
+    c.rect(-71, -86.500, 142, 83, 3, "paper", keep=True)
+    for x, role, needle in ((-36, "p5", "18 -16"), (36, "s5", "-12 -20")):
+        c.line(f"M{x - 26} -48A26 26 0 0 1 {x + 26} -48", "n3", 8, keep=True)
+        c.line(f"M{x - 26} -48A26 26 0 0 1 {x + (10 if x < 0 else -10)} -72", role, 8, keep=True)
+        c.line(f"M{x} -48l{needle}", "n9", 3, keep=True)
+        c.circle(x, -48, 4, "n9", keep=True)
+    for number, (high, role) in enumerate(((10, "p4"), (18, "s4"), (14, "p5"), (24, "a4"))):
+        c.rect(-62 + number * 15, -8 - high, 10, high, 2, role, keep=True)
+    c.line("M10 -16L24 -24L36 -18L50 -30L62 -26", "p6", 3.500, keep=True)
 
 
 def terminal(c: Canvas, m: Manner) -> None:

@@ -101,6 +101,21 @@ def test_a_scene_without_a_calm_ground_is_darkened_to_night_as_a_whole() -> None
         assert light(made.getpixel(place)) < light(scene.getpixel(place)) - 0.1
 
 
+def test_a_sky_full_of_colour_is_no_ground() -> None:
+    """However pale it is, as in watercolour."""
+    sky = Image.new("RGBA", SIZE, (255, 200, 230, 255))
+    assert 0.42 < light(dark(sky).getpixel((10, 10))) < light(sky.getpixel((10, 10))) - 0.1
+
+
+def test_paper_on_a_ground_stays_white_to_its_edge() -> None:
+    image = Image.new("RGBA", (960, 640), (235, 242, 255, 255))
+    ImageDraw.Draw(image).rectangle((300, 200, 660, 440), fill=PAPER)
+    made = dark(image)
+    assert light(made.getpixel((298, 320))) < 0.32
+    for place in ((303, 320), (657, 320), (480, 203), (480, 437), (480, 320)):
+        assert made.getpixel(place) == pytest.approx((*PAPER, 255), abs=3)
+
+
 def test_a_night_stays_one() -> None:
     night = Image.new("RGBA", SIZE, (20, 24, 40, 255))
     assert light(dark(night).getpixel((5, 5))) < 0.32

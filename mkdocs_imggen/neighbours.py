@@ -1,10 +1,19 @@
-"""Puts right on a finished page what other plugins did to our pictures without knowing `<picture>` or `srcset`."""
+"""What other plugins do to our pictures without knowing `<picture>`, `srcset` or XMP: put right on a page, or warned of."""
 
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatch
+from typing import TYPE_CHECKING
 
 from mkdocs_imggen.plan import FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from mkdocs_imggen.settings import Settings
 
 _IN_TAG = r"(?>[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+"
 _BOXED = re.compile(
@@ -59,3 +68,22 @@ def printed(html: str) -> str:
         return _CHOICES.sub("", found[0]) if found["tag"] == "img" else ""
 
     return _IMAGE.sub(plain, html)
+
+
+def strippers(config: MkDocsConfig, settings: Settings) -> Iterator[str]:
+    """Say where Material's optimize plugin takes out of the files what we say in them."""
+    for name, plugin in config.plugins.items() if settings.disclosure != "none" else ():
+        if name.rpartition("/")[2] != "optimize":
+            continue  # a hook, which stands among the plugins, has no settings
+        said = plugin.config
+        if not (said.get("enabled") and said.get("optimize")):
+            continue
+        # It encodes every JPEG anew, and takes out of a PNG what is no pixel.
+        lost = {"png": said.get("optimize_png") and said.get("optimize_png_strip"), "jpeg": said.get("optimize_jpg")}
+        formats = [format_ for format_ in settings.formats if lost.get(format_)]
+        excluded = any(fnmatch(f"{FOLDER}/picture", pattern) for pattern in said.get("optimize_exclude", ()))
+        if formats and not excluded:
+            yield (
+                f"the plugin `{name}` strips from {' and '.join(formats)} renditions how they were made (`disclosure`);"
+                f' add `optimize_exclude: ["{FOLDER}/*"]` to it'
+            )

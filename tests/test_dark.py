@@ -333,6 +333,13 @@ class TestMaking:
         site.page(TWO.replace("prompt: A hill", "prompt: A dale"))
         assert states() == {"hero": "missing", "hero--dark": "missing"}
 
+    def test_what_is_made_from_the_picture_may_go_into_its_twin(self, site: Site, server: ImageServer) -> None:
+        lamp = "```imggen\nname: lamp\nalt: A lamp\nprompt: Add a lamp\nedit: '@hero'\n```\n"
+        site.page(TWO.replace("dark: true", "dark: { prompt: Night, references: ['@lamp'] }") + "\n" + lamp)
+        assert run("generate").exit_code == 0
+        assert prompts(server) == ["A hill", "Add a lamp", "Night"]
+        assert [upload.filename for upload in server.requests[2].uploads] == ["hero.png", "lamp.png"]
+
     def test_words_alone_need_no_picture_first(self, site: Site, server: ImageServer) -> None:
         site.page(TWO.replace("dark: true", "dark: { edit: none, prompt: A hill at night }"))
         assert run("generate", "--only", "hero--dark").exit_code == 0
@@ -537,6 +544,24 @@ class TestPages:
                 "light",
                 "dark",
             ]
+
+    def test_on_the_page_of_print_site_only_the_light_one_is_seen(self, site: Site) -> None:
+        site.plugins = ["print-site"]
+        site.page(TWO)
+        built = site.build()
+        assert not built.failed, built.lines
+        assert re.findall(r'class="(imggen-\w+)"', built.html("print_page/index.html")) == ["imggen-light"]
+        assert re.findall(r'class="(imggen-\w+)"', built.html()) == ["imggen-light", "imggen-dark"]
+
+    @pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
+    def test_each_of_both_can_be_enlarged_by_glightbox(self, site: Site, theme: str) -> None:
+        site.plugins = ["glightbox"]
+        site.more = {"theme": PALETTE if theme == "material" else {"name": theme}}
+        site.imggen["formats"] = ["avif", "webp"]
+        site.page(f"{TWO}\n[![A fox](imggen:?dark=true)](https://example.com)\n")
+        built = site.build()
+        assert not built.failed, built.lines
+        assert built.html().count('class="glightbox"') == (1 if theme == "readthedocs" else 2)
 
     def test_a_page_without_a_head_says_that_both_are_seen(self, site: Site) -> None:
         theme = site.root / "theme"

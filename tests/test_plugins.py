@@ -546,3 +546,16 @@ def test_a_version_that_mike_deploys_has_its_pictures_below_its_own_path(site: S
         in refused.stdout + refused.stderr
     )
     assert len(server.requests) == 2
+
+
+def test_a_template_that_asks_for_a_picture_has_it_on_the_page_of_all_pages_too(site: Site, server: ImageServer) -> None:
+    site.imggen["assets"] = {"hero": {"prompt": "A rocket", "alt": "Off we go"}}
+    asking = "{% extends 'base.html' %}{% block footer %}<img src=\"{{ imggen('hero').url | url }}\">{% endblock %}"
+    (site.root / "theme").mkdir()
+    (site.root / "theme/main.html").write_text(asking, "utf-8")
+    theme = {"theme": {"name": "material", "font": False, "custom_dir": "theme"}}
+    write(site, Row(plugins=["imggen", "print-site"], more=theme))
+    built = site.build()
+    assert not built.failed, built.lines
+    assert pictures_of(page_of(built, "print_page")) == ["a-fox", "sphinx-of-black-quartz", "a-fox", "hero"]
+    assert len(server.requests) == 3

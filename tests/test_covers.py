@@ -337,6 +337,7 @@ class TestASite:
         assert re.findall(r"/(pad(?:--dark)?)-[0-9a-f]{8}\.webp(?:#only-\w+)\"", page) == ["pad", "pad--dark"]
         assert re.search(r"/pad-[0-9a-f]{8}\.webp$", tags(page)["og:image"])
         assert page.count('<th scope="row">') == 2
+        site.page(COVER.replace("  alt", "  name: pad\n  alt") + "# Again, and alone\n", "again.md")
         site.config()
         assert run("check", "--strict").exit_code == 0
 

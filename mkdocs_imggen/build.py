@@ -175,20 +175,20 @@ class Build:
     def finish(self) -> None:
         """Make and render everything, and hand the files to MkDocs."""
         summary = self.run.finish()
-        for planned in self.run.pictures:
-            for uri, path in self.run.files(planned):
-                file = self._publish(uri)
-                if self.run.collecting:
-                    self._files.remove(file)
-                else:
-                    file.abs_src_path = str(path)
-                    self._link(path, file)
+        # A picture that has a dark twin on one page and none on another is planned twice, and its files are the same.
+        for uri, path in dict(pair for planned in self.run.pictures for pair in self.run.files(planned)).items():
+            file = self._publish(uri)
+            if self.run.collecting:
+                self._files.remove(file)
+            else:
+                file.abs_src_path = str(path)
+                self._link(path, file)
         if not self.run.collecting:
             self._fill_in_credits()
         if summary:
             self.run.generator.reporter.info(summary.line())
-            for line in neighbours.strippers(self._config.plugins, self.run.plan.settings):
-                self.run.generator.reporter.warn(line)
+            for warning in neighbours.strippers(self._config, self.run.plan.settings):
+                self.run.generator.reporter.warn(warning)
             self._tell_of_cards()
 
     def _tell_of_cards(self) -> None:

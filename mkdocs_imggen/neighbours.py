@@ -1,15 +1,17 @@
-"""Puts right on a finished page what plugins and themes do to our pictures without knowing `<picture>`, `srcset` or heights."""
+"""What plugins and themes do to our pictures without knowing `<picture>`, `srcset`, heights or XMP: put right, or warned of."""
 
 from __future__ import annotations
 
 import re
 from fnmatch import fnmatch
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mkdocs_imggen.plan import FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+
+    from mkdocs.config.defaults import MkDocsConfig
 
     from mkdocs_imggen.settings import Settings
 
@@ -81,11 +83,9 @@ def shaped(html: str) -> str:
     return html.replace("</head>", f"{_SHAPE}</head>", 1) if f"{FOLDER}/" in html else html
 
 
-def strippers(plugins: Mapping[str, Any], settings: Settings) -> Iterator[str]:
-    """Give a line for each plugin (Material's optimize) that takes out of the files what we say in them."""
-    if settings.disclosure == "none":
-        return
-    for name, plugin in plugins.items():
+def strippers(config: MkDocsConfig, settings: Settings) -> Iterator[str]:
+    """Say where Material's optimize plugin takes out of the files what we say in them."""
+    for name, plugin in config.plugins.items() if settings.disclosure != "none" else ():
         if name.rpartition("/")[2] != "optimize":
             continue  # a hook, which stands among the plugins, has no settings
         said = plugin.config
@@ -94,7 +94,8 @@ def strippers(plugins: Mapping[str, Any], settings: Settings) -> Iterator[str]:
         # It encodes every JPEG anew, and takes out of a PNG what is no pixel.
         lost = {"png": said.get("optimize_png") and said.get("optimize_png_strip"), "jpeg": said.get("optimize_jpg")}
         formats = [format_ for format_ in settings.formats if lost.get(format_)]
-        if formats and not any(fnmatch(f"{FOLDER}/picture", pattern) for pattern in said.get("optimize_exclude", ())):
+        excluded = any(fnmatch(f"{FOLDER}/picture", pattern) for pattern in said.get("optimize_exclude", ()))
+        if formats and not excluded:
             yield (
                 f"the plugin `{name}` strips from {' and '.join(formats)} renditions how they were made (`disclosure`);"
                 f' add `optimize_exclude: ["{FOLDER}/*"]` to it'

@@ -328,6 +328,19 @@ class TestASite:
             "twitter:image:alt",
         }
 
+    def test_one_with_a_dark_twin_is_told_to_networks_as_it_is_by_day(self, site: Site) -> None:
+        site.more = {"theme": {"name": "material", "font": False, "palette": [{"scheme": "default"}, {"scheme": "slate"}]}}
+        site.page(COVER.replace("  alt", "  dark: true\n  name: pad\n  alt") + "# Home\n\n```imggen-credits\n```\n")
+        built = site.build()
+        assert not built.failed, built.lines
+        page = built.html()
+        assert re.findall(r"/(pad(?:--dark)?)-[0-9a-f]{8}\.webp(?:#only-\w+)\"", page) == ["pad", "pad--dark"]
+        assert re.search(r"/pad-[0-9a-f]{8}\.webp$", tags(page)["og:image"])
+        assert page.count('<th scope="row">') == 2
+        site.page(COVER.replace("  alt", "  name: pad\n  alt") + "# Again, and alone\n", "again.md")
+        site.config()
+        assert run("check", "--strict").exit_code == 0
+
     def test_a_fault_names_the_line_of_the_cover(self, site: Site) -> None:
         site.page(COVER.replace("alt:", "size: tall\n  alt:"))
         site.page(COVER.replace("  prompt", "  promt"), "b.md")

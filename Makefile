@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 # A theme with Material's own import name, and what it imports: beside the rest, in a folder of their own.
 MATERIALX := "mkdocs-materialx>=10.2" mkdocs-document-dates pagefind
+# The checker of the pages' HTML, one .jar of 32 MB under the MIT licence; what npm would run after it is not needed.
+NU := vnu-jar@26.9.27
 
 .PHONY: demo test lint bench soak clean
 
@@ -38,4 +40,5 @@ clean:
 .venv/test: .venv/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[demo,test]"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target .venv/materialx $(MATERIALX)
+	npm install --silent --no-audit --no-fund --ignore-scripts --prefix .venv/nu $(NU)
 	@touch $@

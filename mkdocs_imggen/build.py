@@ -22,6 +22,7 @@ from mkdocs_imggen import colophon, covers
 from mkdocs_imggen.cards import Card, with_tags
 from mkdocs_imggen.errors import DirectiveError, ImggenError, clean
 from mkdocs_imggen.generator import Generator
+from mkdocs_imggen.markup import STYLE, Switch, switch_of
 from mkdocs_imggen.plan import FOLDER, Place
 from mkdocs_imggen.report import LogReporter, TerminalReporter, places
 from mkdocs_imggen.run import Run
@@ -54,7 +55,8 @@ class Build:
     """One build: what the Markdown extension is handed, and the files that MkDocs will copy."""
 
     def __init__(self, generator: Generator, config: MkDocsConfig, files: Files, *, collecting: bool, serving: bool) -> None:
-        self.run = Run(generator, names=self._names, docs_dir=Path(config.docs_dir), collecting=collecting)
+        switch = switch_of(config.theme.name, palette=bool(config.theme.get("palette")))
+        self.run = Run(generator, names=self._names, docs_dir=Path(config.docs_dir), collecting=collecting, switch=switch)
         self._config = config
         self._files = files
         self._serving = serving
@@ -129,9 +131,10 @@ class Build:
         self, directive: Directive, place: Place, file: File | None, shown_on: File | None, *, hidden: bool = False
     ) -> tuple[Planned, Element]:
         planned = self.run.plan.add(directive, place)
-        for rendition in planned.renditions:
-            if rendition.uri not in self._published:
-                self._publish(rendition.uri)
+        for item in planned.shown:
+            for rendition in item.renditions:
+                if rendition.uri not in self._published:
+                    self._publish(rendition.uri)
         src, url = self._addresses(file, shown_on)
         lazy = hidden or place.page in self._begun
         if not hidden:
@@ -217,8 +220,21 @@ class Build:
                     f' add `optimize_exclude: ["{FOLDER}/*"]` to it'
                 )
 
+    def styled(self, html: str) -> str:
+        """Give a finished page the rule that shows one of two pictures, where the theme has none and the page needs it."""
+        if self.run.plan.switch is not Switch.CLASS or "imggen-dark" not in html:
+            return html
+        before, head, after = html.partition("</head>")
+        if not head:
+            self.run.generator.reporter.warn("a page has no `</head>`, so pictures and their dark twins are both seen on it")
+            return html
+        return f"{before}{STYLE}{head}{after}"
+
     def from_template(self, name: str) -> dict[str, Any]:
-        """Give a theme template what it needs of an asset of the settings: `url` (for the `url` filter), `width height alt`."""
+        """Give a theme template what it needs of an asset of the settings: `url` (for the `url` filter), `width height alt`.
+
+        `dark` is the address of its twin, empty where there is none.
+        """
         if name not in self.run.plan.settings.assets:
             raise PluginError(f'a template asks for imggen("{name}"), and there is no such asset under `assets:`')
         directive, planned = self._site_asset(name)
@@ -227,6 +243,7 @@ class Build:
             "width": planned.width,
             "height": planned.height,
             "alt": directive.alt or "",
+            "dark": planned.dark.renditions[-1].uri if planned.dark else "",
         }
 
     def plan_site_assets(self) -> None:
@@ -235,7 +252,7 @@ class Build:
             try:
                 directive, planned = self._site_asset(name)
                 self.run.says(directive, planned.places[-1], planned)
-                for rendition in planned.renditions:
+                for rendition in (each for item in planned.shown for each in item.renditions):
                     self._publish(rendition.uri)
             except ImggenError as fault:
                 self.run.fault(fault, Place(page=f"assets: {name}"))

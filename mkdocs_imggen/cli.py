@@ -17,7 +17,7 @@ from mkdocs_imggen import alts
 from mkdocs_imggen.batch import Batch, orders
 from mkdocs_imggen.collecting import called, collect, config_option, json_option, log, print_json, stated, why
 from mkdocs_imggen.errors import ImggenError, clean
-from mkdocs_imggen.feeding import with_heroes
+from mkdocs_imggen.feeding import afresh, with_heroes
 from mkdocs_imggen.held import waiting
 from mkdocs_imggen.initialising import init
 from mkdocs_imggen.modelling import models
@@ -91,6 +91,7 @@ def generate(
     with stated(), collect(config_file, budget=budget) as site:
         wanted = {State.MISSING, State.STALE} if stale else {State.MISSING}
         todo = with_heroes((item for item in called(site, only) if item.state in wanted), stale=stale)
+        todo = afresh(todo) if stale else todo
         for line in _from_stale(todo):
             log.info(line)
         keys = list(dict.fromkeys(item.asset.request.key for item in todo))[:limit]

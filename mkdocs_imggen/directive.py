@@ -23,9 +23,13 @@ if TYPE_CHECKING:
 
 OPTIONS = frozenset(
     "prompt alt caption name preset size background quality model format take variants edit keep references mask input_fidelity"  # noqa: SIM905 - reads
-    " text trim decorative".split()
+    " text trim decorative dark".split()
 )
 """Our own words."""
+DARK_OPTIONS = frozenset(
+    "prompt preset quality background model format take edit keep references mask input_fidelity text trim".split()  # noqa: SIM905 - as above
+)
+"""Those that a dark twin may have for itself."""
 LISTS = frozenset({"text", "keep", "references"})
 """Those that may be a list."""
 _FLAGS = frozenset({"trim", "decorative"})
@@ -36,6 +40,7 @@ MAX_PROMPT = 32_000
 MAX_SLUG = 48
 """Characters of a slug or a name: room for the digits, width and extension that follow it in a file name."""
 
+_DARK_WORDS = "write `dark: true`, or say what becomes of the picture on a dark page"
 _KNOWN = f"known: {' '.join(sorted(OPTIONS))} and HTML attributes"
 _SPACE = re.compile(r"[ \t\r\n]+")  # a no-break space is a decision, so it stays
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
@@ -64,7 +69,8 @@ class Directive:
 
     `alt` is None when it was not said, and empty when it was said to be empty. `options` are our own words as written
     (strings, or tuples of strings for lists), `attributes` the HTML attributes that pass through. `ref` is the name after
-    `@` (then there is no prompt). `text` is the author's source, for finding its line when an error needs it.
+    `@` (then there is no prompt). `dark` is what is said of a dark twin, as `options` are; None where none is wanted. `text` is
+    the author's source, for finding its line when an error needs it.
     """
 
     form: Literal["inline", "fence", "config"]
@@ -73,6 +79,7 @@ class Directive:
     ref: str | None = None
     options: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
+    dark: Mapping[str, str | tuple[str, ...]] | None = None
     text: str = ""
 
 
@@ -100,7 +107,9 @@ def inline(*, alt: str, address: str, title: str | None, attributes: Mapping[str
             raise _contradiction("empty the brackets")
         said_alt = "" if decorative else alt or None
         return Directive(form="inline", alt=said_alt, ref=head[1:], options=options, attributes=html_attributes, text=text)
-    return _own_picture(head, alt, title, Directive(form="inline", options=options, attributes=html_attributes, text=text))
+    dark = options.pop("dark", None)
+    rest = Directive(form="inline", options=options, attributes=html_attributes, dark=dark, text=text)
+    return _own_picture(head, alt, title, rest)
 
 
 def fence(body: str, *, text: str) -> Directive:
@@ -274,7 +283,7 @@ def _contradiction(hint: str) -> DirectiveError:
 
 def _mapping(form: Literal["fence", "config"], said: Mapping[str, Any], text: str) -> Directive:
     options, attributes = _sorted(said)
-    prompt, alt = options.pop("prompt", None), options.pop("alt", None)
+    prompt, alt, dark = options.pop("prompt", None), options.pop("alt", None), options.pop("dark", None)
     if "preset" in options:
         _check_preset(str(options["preset"]))
     _check_prompt(str(prompt or ""), "add a line `prompt: what to draw`")
@@ -287,7 +296,7 @@ def _mapping(form: Literal["fence", "config"], said: Mapping[str, Any], text: st
             "the alt text is missing",
             hint="add a line `alt: what the picture shows`, or `decorative: true` if it carries no meaning",
         )
-    return Directive(form=form, prompt=str(prompt), alt=str(alt), options=options, attributes=attributes, text=text)
+    return Directive(form=form, prompt=str(prompt), alt=str(alt), options=options, attributes=attributes, dark=dark, text=text)
 
 
 def _sorted(said: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -305,7 +314,45 @@ def _sorted(said: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     return options, attributes
 
 
+def _dark(value: Any) -> dict[str, Any] | None:
+    """Read what is said of a dark twin: that there is one, the words of its edit, or options of its own."""
+    if isinstance(value, dict):
+        return _dark_options(value)
+    plain = _text("dark", "true" if value in (None, "dark") else value)  # a bare word, as below
+    if not plain:
+        raise DirectiveError("`dark` has no value", hint=_DARK_WORDS)
+    if plain in {"true", "false"}:
+        return {} if plain == "true" else None
+    if plain.casefold() in {"true", "false", "yes", "no", "on", "off"}:
+        raise DirectiveError(f"`dark: {plain}` is neither true nor false")
+    _check_prompt(plain, _DARK_WORDS)
+    return {"prompt": plain}
+
+
+def _dark_options(said: Mapping[str, Any]) -> dict[str, Any]:
+    options: dict[str, Any] = {}
+    for name, value in said.items():
+        if name == "size":
+            raise DirectiveError("`size` in `dark`, and a twin has the size of its picture", hint="leave it out")
+        if name not in DARK_OPTIONS:
+            raise DirectiveError(
+                f"unknown option `{clean(name, 60)}` in `dark`{nearest(name, DARK_OPTIONS)}",
+                hint=f"known there: {' '.join(sorted(DARK_OPTIONS))}",
+            )
+        _put_option(options, name, value)
+    if "preset" in options:
+        _check_preset(options["preset"])
+    if "prompt" in options:
+        _check_prompt(options["prompt"], _DARK_WORDS)
+    elif options.get("edit") == "none":
+        raise DirectiveError("`edit: none` in `dark` without a `prompt`", hint="say there what to draw, or leave out `edit`")
+    return options
+
+
 def _put_option(options: dict[str, Any], name: str, value: Any) -> None:
+    if name == "dark":
+        options[name] = _dark(value)
+        return
     if name in LISTS and isinstance(value, (list, tuple)):
         options[name] = tuple(_entry(name, line) for line in value)
         return
@@ -390,6 +437,8 @@ def _config_values(what: str, said: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def _config_value(key: str, value: Any) -> Any:
+    if key == "dark" and isinstance(value, dict):
+        return {str(inner): _config_value(str(inner), entry) for inner, entry in value.items()}
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int) and (key != "size" or value in SEXAGESIMAL):

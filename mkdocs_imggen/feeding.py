@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mkdocs_imggen import imaging, inputs
@@ -10,6 +11,7 @@ from mkdocs_imggen.errors import DirectiveError, StoreError, UnusableError
 from mkdocs_imggen.imaging import Pixels
 from mkdocs_imggen.providers.base import InputPicture
 from mkdocs_imggen.record import State
+from mkdocs_imggen.request import Input
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -108,6 +110,29 @@ def _load(feed: Feed, digest: str, store: Store) -> InputPicture:
 
 def _changed(written: str) -> DirectiveError:
     return DirectiveError(f"`{written}` changed since the page was read", kept="nothing was sent", hint="run again")
+
+
+def afresh(items: Iterable[Planned]) -> list[Planned]:
+    """Have the stale ones among pictures made anew, and what they go into of the new ones, not of those that they replace."""
+    todo = {id(item): item for item in items}
+    waiting = dict(todo)
+
+    def renew(item: Planned) -> None:
+        if waiting.pop(id(item), None) is None:
+            return
+        for hero in item.heroes:
+            renew(hero)
+        request = item.asset.request
+        put_in = tuple(
+            Input(given.kind, f"{feed.hero.asset.request.key}:1") if feed.hero and id(feed.hero) in todo else given
+            for feed, given in zip(item.feeds, request.inputs, strict=True)
+        )
+        item.asset = replace(item.asset, request=replace(request, inputs=put_in))
+        item.state, item.entry = State.MISSING, None
+
+    for item in todo.values():
+        renew(item)
+    return with_heroes(todo.values())
 
 
 def with_heroes(items: Iterable[Planned], *, stale: bool = False) -> list[Planned]:

@@ -409,6 +409,42 @@ class Sheet:
         after.putalpha(self._image.getchannel("A"))
         return Sheet(after)
 
+    def aground(self, fields: Sequence[bool], across: int) -> Sheet:
+        """Give a mask that is clear where the picture shows its ground, which fields of a grid, `across` a row, say.
+
+        The grid is coarse, so around it pixels decide: what is lighter than the ground beside it is none.
+        """
+        from PIL import Image as module  # noqa: N813, PLC0415 - as above
+        from PIL import ImageChops, ImageFilter  # noqa: PLC0415 - as above
+
+        size, down = (self.width, self.height), len(fields) // across
+        grid = module.frombytes("L", (across, down), bytes(OPAQUE * field for field in fields))
+        known = self._image.resize((across, down), module.Resampling.BOX)
+        known.putalpha(grid)
+        # The lightest ground near each place, so that where two tones of it meet, neither is too light.
+        beside = _filled(known).convert("RGB").filter(ImageFilter.MaxFilter(5)).resize(size, module.Resampling.BILINEAR)
+        red, green, blue = ImageChops.subtract(self._image.convert("RGB"), beside).split()
+        # Without the specks that lossy formats leave beside an edge.
+        above = ImageChops.lighter(ImageChops.lighter(red, green), blue).filter(ImageFilter.MinFilter(3))
+        # From 3 steps above it a pixel begins to be something else; from 9 on it is.
+        alike = above.point([min(OPAQUE, max(0, OPAQUE - (step - 3) * 42)) for step in range(256)])
+        near = grid.filter(ImageFilter.MaxFilter(3)).resize(size, module.Resampling.BILINEAR)
+        mask = module.new("RGBA", size)
+        mask.putalpha(ImageChops.invert(ImageChops.darker(near, alike)))
+        return Sheet(mask)
+
+    def rimmed(self, colour: tuple[int, int, int], reach: int) -> Sheet:
+        """Put a rim of a colour around all that is seen, so many pixels wide; what is seen stays exactly as it is."""
+        from PIL import Image as module  # noqa: N813, PLC0415 - as above
+        from PIL import ImageFilter  # noqa: PLC0415 - as above
+
+        rim = module.new("RGB", (self.width, self.height), colour)
+        wider = self._image.getchannel("A")
+        for _ in range(reach):  # step by step: a filter of that width takes twice as long
+            wider = wider.filter(ImageFilter.MaxFilter(3))
+        rim.putalpha(wider.filter(ImageFilter.GaussianBlur(max(0.5, reach / 3))))
+        return self.over(Sheet(rim))
+
     def over(self, ground: Sheet, x: int = 0, y: int = 0) -> Sheet:
         """Lay it on another sheet; where it is transparent, that stays exactly as it is."""
         image = ground._image.copy()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from mkdocs_imggen.directive import LISTS, MAX_PROMPT, slug
+from mkdocs_imggen.directive import LISTS, MAX_PROMPT, Directive, slug
 from mkdocs_imggen.errors import DirectiveError, nearest
 from mkdocs_imggen.request import (
     BACKGROUNDS,
@@ -23,7 +25,6 @@ from mkdocs_imggen.request import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mkdocs_imggen.directive import Directive
     from mkdocs_imggen.presets import Preset
     from mkdocs_imggen.settings import Settings
 
@@ -32,6 +33,23 @@ MAX_VARIANTS = 10
 """Pictures that one request may ask for; the Images API takes no more."""
 MAX_REFERENCES = 16
 """Pictures that may go in; no model of the table takes more."""
+TWIN = "--dark"
+"""What follows a picture's name or label in those of its dark twin; no name of an author can hold it."""
+DARK: Mapping[str, str] = MappingProxyType(
+    {
+        "opaque": (
+            "The same picture for a dark page. Make the background dark, and make lines and lettering light."
+            " Keep unchanged: composition, shapes, text, everything else."
+        ),
+        "transparent": (
+            "The same picture for a dark page, transparent as it is. Make dark lines and dark lettering light."
+            " Keep unchanged: composition, shapes, text, everything else."
+        ),
+    }
+)
+"""The words of `dark: true` by background: for an image model, and such that the illustrator understands them."""
+_SHARED = ("preset", "quality", "background", "model", "format")
+"""Options of a picture that hold for its twin as well."""
 _PIXELS = re.compile(r"([1-9][0-9]{1,3})x([1-9][0-9]{1,3})")
 _ENDS = (".", "!", "?", "…")
 _TAKE = re.compile(r"[1-9][0-9]{0,2}")
@@ -39,33 +57,76 @@ _ROLE = re.compile(r"[\w -]{1,40}")
 
 
 def resolve(directive: Directive, settings: Settings) -> Asset:
-    """Give a directive its meaning: the preset applied, words turned into values, keys computed.
+    """Give a directive its meaning: the preset applied, words turned into values, keys computed; the same for its dark twin.
 
     Raises:
         DirectiveError: an option has no such value, or there is no such preset.
 
     """
+    asset = _resolved(directive, settings)
+    if directive.dark is None:
+        return asset
+    try:
+        return replace(asset, dark=_twin(directive, asset, settings))
+    except DirectiveError as fault:
+        fault.what = f"in `dark`: {fault.what}"
+        raise
+
+
+def _twin(directive: Directive, light: Asset, settings: Settings) -> Asset:
+    """Give the dark twin of a picture: an edit of it, or what is said instead; in its size, and else like it unless said."""
+    dark = directive.dark or {}
+    own = {name: value for name, value in dark.items() if (name, value) != ("edit", "none")}
+    shared = {name: directive.options[name] for name in _SHARED if name in directive.options}
+    asset = _resolved(
+        Directive(
+            form=directive.form,
+            prompt=str(own.pop("prompt", "")),
+            options={"trim": "false", **shared, **own, "size": light.request.size},
+        ),
+        settings,
+        light=None if "edit" in dark else light,
+    )
+    lists, said = _words(dark)
+    # What its picture says, and what is said of it: so it goes stale with that picture, and missing with its words.
+    whole = {**light.said, "dark": _spoken(said.get("prompt", ""), said, asset.request, lists)}
+    return replace(
+        asset,
+        label=light.label + TWIN,
+        name=light.name and light.name + TWIN,
+        digest=digest_of(whole),
+        said=whole,
+        trim=asset.trim if "trim" in dark else light.trim and asset.request.transparent,
+    )
+
+
+def _resolved(directive: Directive, settings: Settings, *, light: Asset | None = None) -> Asset:
+    """Give one picture; `light` is the one that it is a dark edit of."""
     lists, said = _words(directive.options)
     lettering = lists.get("text", ())
     preset_name = said.get("preset") or settings.preset
     preset = settings.presets.get(preset_name)
     if preset is None:
         raise DirectiveError(f"unknown preset `{preset_name}`{nearest(preset_name, settings.presets)}", hint="see `presets:`")
+    if light and preset_name == light.preset:
+        # The house style is in the picture that goes in already, and its words are of pages that are light.
+        preset = replace(preset, prompt="{prompt}", palette=(), avoid=(), references=())
     width, height = _size(said.get("size") or preset.size)
-    sources = _sources(said, lists.get("references", ()), preset)
+    background = _one_of("background", said.get("background") or preset.background, BACKGROUNDS)
+    sources = _sources(said, lists.get("references", ()), preset, light)
     if lists.get("keep") and not sources:
         raise DirectiveError("`keep` says what must stay of a picture that goes in, and none does", hint="add `edit:`")
     fidelity = said.get("input_fidelity", "")
     if fidelity and not sources:
         raise DirectiveError("`input_fidelity` is about pictures that go in, and none does", hint="add `edit:` or `references:`")
     request = Request(
-        prompt=_final_prompt(directive.prompt, preset, lettering, lists.get("keep", ()), sources),
+        prompt=_final_prompt(directive.prompt or DARK[background], preset, lettering, lists.get("keep", ()), sources),
         provider=settings.provider,
         model=said.get("model") or settings.model,
         width=width,
         height=height,
         quality=_one_of("quality", said.get("quality") or preset.quality, QUALITIES),
-        background=_one_of("background", said.get("background") or preset.background, BACKGROUNDS),
+        background=background,
         format=_one_of("format", said.get("format") or settings.format, FORMATS),
         take=_whole("take", said, MAX_TAKE),
         fidelity=_one_of("input_fidelity", fidelity, FIDELITIES) if fidelity else "",
@@ -107,9 +168,11 @@ def _whole(option: str, said: Mapping[str, str], most: int) -> int:
     return int(word)
 
 
-def _sources(said: Mapping[str, str], references: tuple[str, ...], preset: Preset) -> tuple[Source, ...]:
+def _sources(said: Mapping[str, str], references: tuple[str, ...], preset: Preset, light: Asset | None) -> tuple[Source, ...]:
     """Give the pictures that go in, in the order in which the prompt counts them; the mask last."""
     sources = [Source(kind="edit", written=said["edit"])] if "edit" in said else []
+    if light:
+        sources = [Source(kind="edit", written=f"@{light.name}" if light.name else light.label, light=True)]
     for of_site, entries in ((False, references), (True, preset.references)):
         for entry in entries:
             role, colon, written = entry.rpartition(": ")
@@ -121,7 +184,7 @@ def _sources(said: Mapping[str, str], references: tuple[str, ...], preset: Prese
             f"{len(sources)} pictures go in, and no model takes more than {MAX_REFERENCES}", hint="leave some out"
         )
     if "mask" in said:
-        if "edit" not in said:
+        if "edit" not in said and not light:
             raise DirectiveError("a mask needs the picture that it lies over", hint="add `edit: that picture`")
         sources.append(Source(kind="mask", written=said["mask"]))
     return tuple(sources)
@@ -129,7 +192,7 @@ def _sources(said: Mapping[str, str], references: tuple[str, ...], preset: Prese
 
 def _spoken(prompt: str, said: Mapping[str, Any], request: Request, lists: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
     """Give what the directive itself says, in one spelling, for its digest: what it inherits may change at no cost."""
-    fields: dict[str, Any] = {"prompt": prompt}
+    fields: dict[str, Any] = {"prompt": prompt} if prompt else {}
     if "preset" in said:
         fields["preset"] = said["preset"]
     for option in ("size", "quality", "background", "model", "format"):

@@ -1,4 +1,4 @@
-"""Puts right on a finished page what other plugins did to our pictures without knowing `<picture>` or `srcset`."""
+"""Puts right on a finished page what plugins and themes do to our pictures without knowing `<picture>`, `srcset` or heights."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ _IMAGE = re.compile(rf"<(?P<tag>source|img)\b{_IN_TAG}>")
 _CHOICES = re.compile(r"\s(?:srcset|sizes)=\"[^\"]*\"")
 _SRCSET = re.compile(r"\ssrcset=\"[^\"]*+\"")
 _WAY = re.compile(rf"(?<=[\s\",])(?:\.\./)*{FOLDER}/")
+_SHAPE = f"<style>:where(img[src*='{FOLDER}/']){{height:auto}}</style>"
 
 
 def lightbox(html: str) -> str:
@@ -74,11 +75,23 @@ def moved(html: str, folder: str) -> str:
 
 
 def printed(html: str) -> str:
-    """Leave our pictures one file each, the original's size: print-site moves a page's text elsewhere, and mends `src` alone."""
+    """Leave our pictures one file each, the original's size: print-site moves a page's text elsewhere, and mends `src` alone.
+
+    Nor does its page have the rule that hides one of two pictures; on paper it is the dark one.
+    """
 
     def plain(found: re.Match[str]) -> str:
         if f"{FOLDER}/" not in found[0]:
             return found[0]
-        return _CHOICES.sub("", found[0]) if found["tag"] == "img" else ""
+        gone = found["tag"] == "source" or 'imggen-dark"' in found[0]
+        return "" if gone else _CHOICES.sub("", found[0])
 
     return _IMAGE.sub(plain, html)
+
+
+def shaped(html: str) -> str:
+    """Let our pictures keep their shape where a theme makes them narrower than their `width` and says nothing of their height.
+
+    MkDocs's own theme does, and would stretch them to their `height`. The rule is weaker than any of a theme, by `:where`.
+    """
+    return html.replace("</head>", f"{_SHAPE}</head>", 1) if f"{FOLDER}/" in html else html

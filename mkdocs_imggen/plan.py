@@ -1,7 +1,7 @@
 """The plan of a build: which pictures its directives want, what the store has for them, what they are called on the site.
 
-It is final while a page is being rendered, before any byte exists. The module is a little over 300 lines because a picture's
-name, what goes into it, its renditions and its element are settled in one step.
+It is final while a page is being rendered, before any byte exists. The module is long because a picture's name, what goes
+into it, its dark twin, its renditions and its element are settled in one step.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from mkdocs_imggen import directive as grammar
 from mkdocs_imggen import imaging, markup
 from mkdocs_imggen.errors import DirectiveError, nearest
-from mkdocs_imggen.meaning import resolve
+from mkdocs_imggen.meaning import TWIN, resolve
 from mkdocs_imggen.presets import Preset
 from mkdocs_imggen.record import State
 from mkdocs_imggen.request import OF_A_MODEL, Asset, Input, Recipe, recipes, source_type, widths
@@ -77,8 +77,8 @@ class Feed:
 class Planned:
     """One picture of this run, and all places that want it: none where it only goes into others.
 
-    `home` is where it is defined, `feeds` what goes into it, `card` the file by which networks show a page that it is the cover
-    of.
+    `home` is where it is defined, `feeds` what goes into it, `dark` its twin for dark pages, `card` the file by which networks
+    show a page that it is the cover of.
     """
 
     asset: Asset
@@ -92,6 +92,7 @@ class Planned:
     feeds: tuple[Feed, ...] = ()
     places: list[Place] = field(default_factory=list)
     digests: dict[str, None] = field(default_factory=dict)
+    dark: Planned | None = None
     card: Rendition | None = None
 
     @property
@@ -122,13 +123,23 @@ class Planned:
         """The pictures of this run that go into it."""
         return [feed.hero for feed in self.feeds if feed.hero]
 
+    @property
+    def shown(self) -> list[Planned]:
+        """The pictures that a page has of it: itself, and its dark twin."""
+        return [self, self.dark] if self.dark else [self]
+
+    @property
+    def light(self) -> Planned | None:
+        """The picture that this one is a dark edit of."""
+        return next((feed.hero for feed in self.feeds if feed.source.light), None)
+
 
 class Plan:
     """What one build wants, picture by picture.
 
     `names` gives the directives with a name that a scan of all sources finds; it is called when the first `@name` is met
     that the settings do not know. `drafts` says that what is missing will be drawn as a draft, under a name of its own.
-    `look` finds a file that goes into a picture, and says what it shows.
+    `look` finds a file that goes into a picture, and says what it shows; `switch` is what turns the site's pages dark.
     """
 
     def __init__(
@@ -139,8 +150,10 @@ class Plan:
         drafts: bool,
         look: Callable[[Source, str], tuple[inputs.Place, Pixels]],
         names: Callable[[], Mapping[str, tuple[Directive, Place]]] = dict,
+        switch: markup.Switch = markup.Switch.SYSTEM,
     ) -> None:
         self.settings = settings
+        self.switch = switch
         self.pictures: dict[str, Planned] = {}
         self.closed = False
         self._store = store
@@ -162,22 +175,27 @@ class Plan:
             asset, home = self._named(directive.ref)
         else:
             asset, home = resolve(directive, self.settings), place
-            if asset.name:
-                self._own(asset.name, asset.digest, place)
+            self._own(asset, place)
         planned = self._enter(asset, home, ())
-        planned.places.append(place)
+        if asset.dark:
+            planned.dark = self._enter(asset.dark, home, (), light=planned)
+        for item in planned.shown:
+            item.places.append(place)
         return planned
 
-    def _enter(self, asset: Asset, home: Place, above: tuple[str, ...]) -> Planned:
-        """Find or plan the picture of an asset; `above` are the names of the pictures that it goes into, from the page down."""
+    def _enter(self, asset: Asset, home: Place, above: tuple[str, ...], *, light: Planned | None = None) -> Planned:
+        """Find or plan the picture of an asset; `above` are the names of the pictures that it goes into, from the page down.
+
+        `light` is the picture that this one is the dark twin of.
+        """
         feeds: tuple[Feed, ...] = ()
         if asset.sources:
             above = (*above, asset.name or asset.label)
-            feeds, put_in = self._fed(asset, home, above)
+            feeds, put_in = self._fed(asset, home, above, light)
             asset = replace(asset, request=replace(asset.request, inputs=put_in))
-        # One request may be shown in two ways, trimmed and not.
+        # One request may be shown in several ways, trimmed and not, with a dark twin and without.
         kind = self._preset(asset.preset).kind
-        key = f"{asset.request.key}:{asset.label}:{kind}:{asset.trim}"
+        key = f"{asset.request.key}:{asset.label}:{kind}:{asset.trim}:{asset.dark.digest if asset.dark else ''}"
         planned = self.pictures.get(key)
         if planned is None:
             if self.closed:
@@ -188,7 +206,9 @@ class Plan:
         planned.digests[asset.digest] = None
         return planned
 
-    def _fed(self, asset: Asset, home: Place, above: tuple[str, ...]) -> tuple[tuple[Feed, ...], tuple[Input, ...]]:
+    def _fed(
+        self, asset: Asset, home: Place, above: tuple[str, ...], light: Planned | None
+    ) -> tuple[tuple[Feed, ...], tuple[Input, ...]]:
         """Look up what goes into a picture; its key is made of what is really there, or of what will be."""
         from mkdocs_imggen import inputs  # noqa: PLC0415 - few pages have such a picture
         from mkdocs_imggen.imaging import Pixels  # noqa: PLC0415 - as above
@@ -196,11 +216,13 @@ class Plan:
         feeds, put_in = [], []
         first: Pixels | None = None
         for source in asset.sources:
-            if source.ref:
+            hero = light if source.light else None
+            if source.ref and not hero:
                 if source.ref in above:
                     way = " → ".join((*above[above.index(source.ref) :], source.ref))
                     raise DirectiveError(f"a picture cannot be made from itself: {way}", hint="take one of them out")
                 hero = self._enter(*self._named(source.ref), above)
+            if hero:
                 entry = hero.entry
                 digest = f"{entry.key}:{entry.revision}" if entry else f"{hero.asset.request.key}:1"
                 feeds.append(Feed(source=source, hero=hero))
@@ -223,21 +245,15 @@ class Plan:
             alt = self._alts.get(directive.ref)
         if alt is None:
             raise DirectiveError("the alt text is missing", hint="say what the picture shows, or `decorative=true`")
-        sources = [
-            markup.Source(
-                format=recipe.format,
-                files=tuple((url + item.name, item.width) for item in planned.renditions if item.recipe is recipe),
-            )
-            for recipe in dict.fromkeys(item.recipe for item in planned.renditions)
-        ]
+        light, *twins = (_files(item, src, url) for item in planned.shown)
         caption = directive.options.get("caption", "")
         preset = planned.asset.preset if directive.ref else directive.options.get("preset", self.settings.preset)
-        disclosed = self.settings.disclosure == "caption" and planned.source in OF_A_MODEL
+        disclosed = self.settings.disclosure == "caption" and any(item.source in OF_A_MODEL for item in planned.shown)
         return markup.picture(
-            src=src + planned.renditions[-1].name,
-            sources=tuple(sources),
-            width=planned.width,
-            height=planned.height,
+            src=light.src,
+            sources=light.sources,
+            width=light.width,
+            height=light.height,
             alt=alt,
             lazy=lazy and self.settings.lazy,
             first=not lazy,
@@ -245,6 +261,8 @@ class Plan:
             disclosure=DISCLOSURE if disclosed else "",
             caption=caption if isinstance(caption, str) else " ".join(caption),
             attributes=directive.attributes,
+            dark=twins[0] if twins else None,
+            switch=self.switch,
         )
 
     def _preset(self, name: str) -> Preset:
@@ -279,6 +297,9 @@ class Plan:
 
     def _named(self, name: str) -> tuple[Asset, Place]:
         """Resolve `@name`, with where it is defined: the settings' assets, then names in the sources, then records."""
+        if name.endswith(TWIN):
+            hint = f"name the picture itself, `@{name.removesuffix(TWIN)}`"
+            raise DirectiveError(f"`@{name}` is a dark twin, and none goes into another picture", hint=hint)
         if name in self.settings.assets:
             return self.site_asset(name)[1], Place(page="assets")
         if self._found is None:
@@ -287,22 +308,32 @@ class Plan:
             directive, owner = self._found[name]
             self._alts[name] = directive.alt
             asset = resolve(directive, self.settings)
-            self._own(name, asset.digest, owner)
+            self._own(asset, owner)
             return asset, owner
-        entries = self._store.index().by_name.get(name)
-        if entries:
-            entry = max(entries, key=lambda item: (item.created, item.key))
-            request = self._store.record(entry).request
+        if recorded := self._recorded(name):
             # A page that gives the name to another picture later would make this page depend on what was there before.
-            home = Place(page=f"{entry.stem}.yml")
-            self._own(name, entry.directives[0], home)
-            trim = self._preset(entry.preset).trim and request.transparent
-            asset = Asset(label=name, name=name, digest=entry.directives[0], preset=entry.preset, request=request, trim=trim)
-            return asset, home
-        known = {*self.settings.assets, *self._found, *self._store.index().by_name}
+            self._own(*recorded)
+            return recorded
+        known = {other for other in (*self.settings.assets, *self._found, *self._store.index().by_name) if TWIN not in other}
         raise DirectiveError(
             f"there is no picture named `{name}`{nearest(name, known)}", hint="name one, on a page or in `assets:`"
         )
+
+    def _recorded(self, name: str) -> tuple[Asset, Place] | None:
+        """Give the picture of which only records know, the newest, and its dark twin."""
+        entry, twin = (
+            max(self._store.index().by_name.get(each, ()), key=lambda item: (item.created, item.key), default=None)
+            for each in (name, name + TWIN)
+        )
+        if entry is None:
+            return None
+        dark = self._of_record(name + TWIN, twin) if twin else None
+        return replace(self._of_record(name, entry), dark=dark), Place(page=f"{entry.stem}.yml")
+
+    def _of_record(self, name: str, entry: Entry) -> Asset:
+        request = self._store.record(entry).request
+        trim = self._preset(entry.preset).trim and request.transparent
+        return Asset(label=name, name=name, digest=entry.directives[0], preset=entry.preset, request=request, trim=trim)
 
     def site_asset(self, name: str) -> tuple[Directive, Asset]:
         """Give an asset of the settings.
@@ -314,13 +345,28 @@ class Plan:
         directive = grammar.config_asset(name, self.settings.assets[name])
         self._alts[name] = directive.alt
         asset = resolve(directive, self.settings)
-        self._own(name, asset.digest, Place(page="assets"))
+        self._own(asset, Place(page="assets"))
         return directive, asset
 
-    def _own(self, name: str, digest: str, place: Place) -> None:
-        """One name, one picture."""
-        known, first = self._owners.setdefault(name, (digest, place))
-        if known != digest:
-            raise DirectiveError(
-                f"the name `{name}` is already that of another picture, at {first}", hint="rename one of the two"
-            )
+    def _own(self, asset: Asset, place: Place) -> None:
+        """One name, one picture, and one twin."""
+        for item in (asset, asset.dark):
+            if item and item.name:
+                known, first = self._owners.setdefault(item.name, (item.digest, place))
+                if known != item.digest:
+                    raise DirectiveError(
+                        f"the name `{item.name}` is already that of another picture, at {first}", hint="rename one of the two"
+                    )
+
+
+def _files(planned: Planned, src: str, url: str) -> markup.Twin:
+    """Give the files of a picture as the page says them, format by format."""
+    sources = [
+        markup.Source(
+            format=recipe.format,
+            files=tuple((url + item.name, item.width) for item in planned.renditions if item.recipe is recipe),
+        )
+        for recipe in dict.fromkeys(item.recipe for item in planned.renditions)
+    ]
+    width, height = planned.width, planned.height
+    return markup.Twin(src=src + planned.renditions[-1].name, sources=tuple(sources), width=width, height=height)

@@ -229,13 +229,14 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
     # Behind what makes cards of its own (Material's social, 50), before what makes pages smaller (0) in ways of its own.
     @event_priority(25)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str | None:  # noqa: ARG002 - as above
-        """Mend what came from another page, and tell social networks the picture of a page that has a cover."""
+        """Mend what came from another page, say what the theme's rules do not of sizes and dark pages, and tell of a cover."""
         pending = self._builds[-1]
         if not pending.begun:
             return None
         from mkdocs_imggen import neighbours, plan  # noqa: PLC0415 - as in `Pending.build`
 
-        return pending.build.with_card(neighbours.moved(output, get_relative_url(plan.FOLDER, page.url)), page.file)
+        mended = neighbours.shaped(neighbours.moved(output, get_relative_url(plan.FOLDER, page.url)))
+        return pending.build.with_card(pending.build.styled(mended), page.file)
 
     # Last: others may still read our files from the cache (optimize does).
     @event_priority(-100)

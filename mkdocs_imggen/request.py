@@ -68,13 +68,15 @@ def digest_of(fields: dict[str, Any]) -> str:
 class Source:
     """A picture that goes in, as its author names it: `written` is a path, or `@name` for another picture of the site.
 
-    `role` says what it is in words ("logo"); `of_site` that a preset names it, whose paths start from the site's folders.
+    `role` says what it is in words ("logo"); `of_site` that a preset names it, whose paths start from the site's folders;
+    `light` that it is the picture whose dark twin is asked for, which need not have a name.
     """
 
     kind: Kind
     written: str
     role: str = ""
     of_site: bool = False
+    light: bool = False
 
     @property
     def ref(self) -> str:
@@ -147,7 +149,8 @@ class Asset:
 
     `label` is its name, or a slug of its prompt; `digest` is the directive digest; `preset` the preset that applied. `sources`
     are the pictures that go in, which the plan looks up: until then the request has no inputs. `variants` is how many takes
-    are asked for at once when it is made; `trim` says that its renditions are trimmed, and is no part of the request.
+    are asked for at once when it is made; `trim` says that its renditions are trimmed, and is no part of the request. `dark` is
+    its twin for dark pages, an asset of its own: nothing of it enters what this one is.
     """
 
     label: str
@@ -159,6 +162,7 @@ class Asset:
     sources: tuple[Source, ...] = ()
     variants: int = 1
     trim: bool = False
+    dark: Asset | None = None
 
     def shorter(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Give the digest of every directive that says a part of what this one says, with the options it leaves out.

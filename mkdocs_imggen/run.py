@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mkdocs_imggen import imaging
 from mkdocs_imggen.alts import Said
 from mkdocs_imggen.errors import ImggenError, MissingPictureError, StoreError, UnusableError, raise_all
+from mkdocs_imggen.markup import Switch
 from mkdocs_imggen.modes import Mode
 from mkdocs_imggen.plan import Place, Plan, Planned
 from mkdocs_imggen.record import State, changes
@@ -41,12 +42,13 @@ class Run:
         names: Callable[[], Mapping[str, tuple[Directive, Place]]] = dict,
         docs_dir: Path | None = None,
         collecting: bool = False,
+        switch: Switch = Switch.SYSTEM,
     ) -> None:
         self.generator = generator
         self.collecting = collecting
         drafts = (generator.mode is Mode.DRAFT or generator.background is not None) and not collecting
         settings = generator.settings
-        self.plan = Plan(settings, generator.store, drafts=drafts, look=self._look, names=names)
+        self.plan = Plan(settings, generator.store, drafts=drafts, look=self._look, names=names, switch=switch)
         self.said: list[Said] = []
         self._docs_dir = docs_dir or settings.store.parent / "docs"
         self._faults: dict[str, ImggenError] = {}
@@ -96,6 +98,7 @@ class Run:
         written = self._render()
         reused = len({item.asset.request.key for item in self.pictures if item.state is not State.MISSING})
         self._tell_stale()
+        self._tell_unseen()
         if drafts and self.generator.background:
             self._make_later(self.generator.background, drafts)
         elif drafts:
@@ -203,9 +206,7 @@ class Run:
 
     def _render_one(self, planned: Planned) -> int:
         if planned.draft:
-            from mkdocs_imggen.providers.sketch import draft  # noqa: PLC0415 - as above
-
-            data = draft(planned.asset.request)
+            data = self._draft(planned)
         elif planned.entry:
             data = self.generator.store.read(planned.entry)
         else:
@@ -224,6 +225,16 @@ class Run:
                     ) from fault
                 written += 1
         return written
+
+    def _draft(self, planned: Planned) -> bytes:
+        """Draw a picture that is missing; a dark twin from its picture, where that is there, or from its drawing."""
+        from mkdocs_imggen.providers.sketch import dark_draft, draft  # noqa: PLC0415 - as above
+
+        light = planned.light
+        if light is None:
+            return draft(planned.asset.request)
+        picture = self.generator.store.read(light.entry) if light.entry else None
+        return dark_draft(planned.asset.request, light.asset.request, picture)
 
     def _rendered(self, planned: Planned, item: Rendition, data: bytes) -> bytes:
         """Make one file from an original; a record may vouch for bytes that are no picture."""
@@ -265,6 +276,12 @@ class Run:
             )
             where = places(item.where for item, _ in stale)
             self.generator.reporter.info(f"{counted} ({reasons}): {where}; `imggen generate --stale` makes new ones")
+
+    def _tell_unseen(self) -> None:
+        """Say where twins are made that no reader sees: the theme may be about to get a palette, so it is no fault."""
+        if twins := [item for item in self.pictures if item.dark and self.plan.switch is Switch.NEVER]:
+            where = places(dict.fromkeys(item.where for item in twins))
+            self.generator.reporter.info(f"dark twins are not shown, since the theme has no `palette` and stays light: {where}")
 
     def _tell_drafts(self, drafts: list[Planned]) -> None:
         total = sum(self._price(item) for item in drafts)

@@ -20,6 +20,7 @@ from mkdocs_imggen.cards import Card
 from mkdocs_imggen.directive import find_line
 from mkdocs_imggen.errors import ImggenError, MissingPictureError, SettingsError
 from mkdocs_imggen.feeding import Files
+from mkdocs_imggen.markup import Switch, switch_of
 from mkdocs_imggen.plan import FOLDER, Place, Plan
 from mkdocs_imggen.record import State
 from mkdocs_imggen.store import Store
@@ -34,10 +35,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
-    """A page's source in a docs folder; `src_uri` is its path there, with slashes."""
+    """A page's source in a docs folder; `src_uri` is its path there, with slashes, `switch` what turns its site dark."""
 
     docs: Path
     src_uri: str
+    switch: Switch = Switch.SYSTEM
 
     @property
     def content_string(self) -> str:
@@ -70,7 +72,8 @@ class StandaloneHost:
         # No facts: without a build there is no moment to keep them.
         self._store = store = Store(settings.store, None)
         put_in = Files(docs or Path.cwd() / "docs", settings.inputs, None)
-        self._plan = Plan(settings, store, drafts=False, look=put_in.look)
+        switch = source.switch if source else Switch.SYSTEM
+        self._plan = Plan(settings, store, drafts=False, look=put_in.look, switch=switch)
         self._source = source
         self._site_url = site_url
 
@@ -85,10 +88,11 @@ class StandaloneHost:
 
     def _planned(self, directive: Directive) -> tuple[Planned, Element]:
         planned = self._plan.add(directive, Place(page=self._source.src_uri if self._source else "Markdown"))
-        if planned.state is State.MISSING:
-            raise MissingPictureError(
-                f"the picture `{planned.asset.label}` is not in the store", hint="run `imggen generate` first"
-            )
+        for item in planned.shown:
+            if item.state is State.MISSING:
+                raise MissingPictureError(
+                    f"the picture `{item.asset.label}` is not in the store", hint="run `imggen generate` first"
+                )
         folder = self._source.pictures if self._source else f"{FOLDER}/"
         # Which picture is a page's first is not known here, and the same text must always give the same page.
         return planned, self._plan.element(directive, planned, src=folder, url=folder, lazy=True)
@@ -151,6 +155,12 @@ def host(options: Mapping[str, Any]) -> StandaloneHost:
     return StandaloneHost(settings, docs=source.docs if source else None, source=source, site_url=site_url)
 
 
+def switch_in(config: Mapping[str, Any]) -> Switch:
+    """Say what turns the pages of a Zensical project dark."""
+    theme = config["theme"]
+    return switch_of(theme.get("name") or "zensical", palette=bool(theme.get("palette")))
+
+
 def _in_zensical() -> tuple[Path, Source, str | None] | None:
     """Give the folder of Zensical's configuration, the page that it renders just now and the site's address, if it runs us."""
     module = sys.modules.get("zensical.config")
@@ -160,5 +170,6 @@ def _in_zensical() -> tuple[Path, Source, str | None] | None:
         if getattr(extension, "name", "") == "zensical.extensions.context":
             context: Any = Markdown(extensions=[extension]).preprocessors["rendering_context"]
             root = Path(config["root_dir"])
-            return root, Source(docs=root / config["docs_dir"], src_uri=context.page.path), config.get("site_url")
+            source = Source(docs=root / config["docs_dir"], src_uri=context.page.path, switch=switch_in(config))
+            return root, source, config.get("site_url")
     return None

@@ -21,7 +21,7 @@ from mkdocs_imggen.extension import ImggenExtension
 from mkdocs_imggen.plan import Place
 from mkdocs_imggen.run import Run
 from mkdocs_imggen.sources import locate, scan_names, text_of
-from mkdocs_imggen.standalone import Source
+from mkdocs_imggen.standalone import Source, switch_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping
@@ -91,7 +91,7 @@ class Project:
             ImggenError: a directive is wrong, or a page cannot be rendered; all of a site's directives together.
 
         """
-        run = Run(generator, names=self._names, docs_dir=self.docs, collecting=True)
+        run = Run(generator, names=self._names, docs_dir=self.docs, collecting=True, switch=switch_in(self._config))
         host = _Host(run, self)
         extensions: list[Any] = self._config["markdown_extensions"]
         before = list(extensions)

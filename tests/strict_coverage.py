@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-PURE = "errors settings presets plainyaml directive modeltable models modes fences misses request meaning record order markup"
+PURE = "errors settings presets plainyaml directive modeltable models modes fences misses alts covers request meaning record order markup"
 MONEY = "files locks damage spool quarantine rescue catalogue inputs store cache imaging report providers/base providers/openai providers/wire providers/refusals providers/servers"
 
 if __name__ == "__main__":

@@ -138,3 +138,14 @@ def test_without_the_setting_nothing_is_sent(site: Site, server: ImageServer) ->
     config.plugins.on_shutdown()
     assert server.requests == []
     assert shown(site).startswith("draft-a-fox-")
+
+
+def test_a_dark_twin_is_made_behind_its_picture(serving: Site, server: ImageServer) -> None:
+    config = rebuild(serving, "![A fox](imggen:?dark=true)\n", begin=True)
+    page = (serving.root / "site/index.html").read_text("utf-8")
+    assert page.count('src="assets/imggen/draft-a-fox') == 2
+    until(lambda: len(serving.store) == 4)
+    rebuild(serving, "![A fox](imggen:?dark=true)\n")
+    assert "draft" not in (serving.root / "site/index.html").read_text("utf-8")
+    config.plugins.on_shutdown()
+    assert [request.path for request in server.requests] == ["/v1/images/generations", "/v1/images/edits"]

@@ -30,7 +30,8 @@ def run(case: dict[str, Any], root: Path, server: ImageServer) -> dict[str, Any]
     """Build the case's one page (and others it names); give what came out, in the case's own form."""
     settings = {"base_url": server.url, "model": "gpt-image-1-mini", "api_key_env": "TEST_IMAGE_KEY", "widths": [640]}
     site = Site(root=root, imggen=settings | case.get("settings", {}), extensions=case.get("extensions", []))
-    site.more = {"theme": {"name": None, "custom_dir": str(FOLDER / "theme")}} | case.get("config", {})
+    theme = {"name": None, "custom_dir": str(FOLDER / "theme")} | case.get("theme", {})
+    site.more = {"theme": theme} | case.get("config", {})
     site.page(case["markdown"])
     for name, text in case.get("pages", {}).items():
         site.page(text, name)

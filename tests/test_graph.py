@@ -153,6 +153,19 @@ class TestAGraph:
         assert "`dawn` is made from `hero` as it is, which is stale" in done.stderr
         assert len(server.requests) == 2
 
+    def test_what_is_stale_with_what_goes_into_it_is_made_of_the_new_one_and_once(self, graph: Site, server: ImageServer) -> None:
+        run("generate")
+        graph.imggen["presets"] = {"default": {"prompt": "{prompt}, oil"}}
+        graph.config()
+        assert set(states().values()) == {"stale"}
+        done = run("generate", "--stale", "--limit", "2")
+        assert done.exit_code == 0, done.output
+        assert [prompt.partition(",")[0] for prompt in prompts(server)[4:]] == ["An office", "Make it dawn"]
+        assert states() == {"hero": "fresh", "dawn": "fresh", "dusk": "stale", "both": "stale"}
+        assert run("generate", "--stale").exit_code == 0
+        assert set(states().values()) == {"fresh"}
+        assert len(server.requests) == 8
+
     def test_what_goes_into_others_only_is_made_and_not_published(self, site: Site, server: ImageServer) -> None:
         site.imggen["assets"] = {"base": {"prompt": "A base", "alt": "Base"}}
         site.page("![On the base](imggen:?edit=@base)")

@@ -110,6 +110,22 @@ class TestNames:
     def test_a_fault_is_left_to_the_pages_own_rendering(self) -> None:
         assert scan_names(f"![x](imggen:?sise=1&name=x)\n\n{NAMED}\n", [], {})[0].options["name"] == "hero"
 
+    @pytest.mark.parametrize(
+        ("cover", "names"),
+        [
+            ("{prompt: A fox, alt: Fox, name: hero}", ["hero"]),
+            ("{prompt: A fox, alt: Fox}", []),
+            ("{prompt: A fox, alt: Fox, name: Not one}", []),
+            ("{image: prompt.png, name: hero}", []),
+            ("prompt.png", []),
+        ],
+    )
+    def test_a_cover_may_have_one_beside_those_of_the_page(self, cover: str, names: list[str]) -> None:
+        text = f"---\ntitle: name\ncover: {cover}\n---\n\n```imggen-credits\n```\n"
+        assert [directive.options["name"] for directive in scan_names(text, ["fenced_code"], {})] == names
+        found = scan_names(f"{text}\n![An owl](imggen:?name=owl)\n", ["fenced_code"], {})
+        assert [directive.options["name"] for directive in found] == [*names, "owl"]
+
     def test_no_code_of_the_page_runs(self, here: Path) -> None:
         def run(*_: Any, **__: Any) -> str:
             raise AssertionError("a custom fence ran")

@@ -213,6 +213,7 @@ WORST: dict[str, tuple[str | tuple[str, str], ...]] = {
     "providers.sketch.wishes.SHADE": ("dark ", "dark-", "dar", "re", "a"),
     "providers.sketch.wishes.LISTED": ("red and ", "red, ", "red, and ", "dark ", "red & dark ", "a"),
     "providers.sketch.wishes.TINGED": ("dark ", "dark re", "pale "),
+    "providers.sketch.wishes.MOODS[page]": ("for dark ", "on the dark web pag ", "for a ", "dark page"),
     "providers.sketch.wishes.MOODS[night]": ("nigh", "nighttim ", "darke ", "a"),
     "providers.sketch.wishes.MOODS[sunset]": ("sunse ", "golden ", "daw"),
     "providers.sketch.wishes.MOODS[grey]": ("black and ", "grey", "grey-scal ", "without ", "monochrom "),

@@ -32,8 +32,13 @@ FROM_A_LIST = frozenset(
     parts("class id width height loading align name preset size background quality format take decorative", " ")
 )
 """Those that take words from a short list or of a few letters, and so hardly any payload."""
-ATTRIBUTE = re.compile("(?:data|aria)-[a-z0-9._-]+|src|srcset|sizes|type|alt|width|height|loading|decoding")
-PICTURES = (["p", "picture", "source", "img"], ["figure", "picture", "source", "img", "figcaption"])
+ATTRIBUTE = re.compile("(?:data|aria)-[a-z0-9._-]+|src|srcset|sizes|type|media|alt|width|height|loading|decoding")
+PICTURES = (
+    ["p", "picture", "source", "img"],
+    ["figure", "picture", "source", "img", "figcaption"],
+    ["p", "picture", "source", "source", "source", "img"],
+)
+"""What a directive becomes; the last with its dark twin."""
 
 
 def braces(name: str, word: str) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mkdocs_imggen.providers.sketch.scene import Scene
     from mkdocs_imggen.request import Request
 
-__all__ = ["VERSION", "SketchProvider", "draft", "understand"]
+__all__ = ["VERSION", "SketchProvider", "dark_draft", "draft", "understand"]
 
 VERSION = "2"
 """Version of the engine: it rises whenever the same request would give other pixels."""
@@ -71,6 +71,24 @@ def answer(request: Request, inputs: Sequence[InputPicture], n: int) -> Answer:
 def draft(request: Request) -> bytes:
     """Draw the same picture as WebP with a ribbon that says "draft", for pictures that are still missing."""
     return _encoded(_drawing(request, ribbon=True), "webp", request.width)
+
+
+def dark_draft(request: Request, light: Request, picture: bytes | None) -> bytes:
+    """Draw a dark twin that is still missing, with the ribbon: what its words do to the picture, or to a drawing of it.
+
+    `light` is what is asked of the picture. It is drawn where it is missing too, or opaque and its twin is not.
+    """
+    from mkdocs_imggen.imaging import Sheet  # noqa: PLC0415 - as below
+    from mkdocs_imggen.providers.sketch.edit import edit  # noqa: PLC0415 - as below
+    from mkdocs_imggen.providers.sketch.parts import sort  # noqa: PLC0415 - as below
+    from mkdocs_imggen.providers.sketch.render import ribbon  # noqa: PLC0415 - as below
+
+    if picture is None or (request.transparent and Sheet.read(picture).opaque):
+        drawn = replace(light, background=request.background, format="png")
+        picture = _encoded(_drawing(drawn, ribbon=False), drawn.format, drawn.width)
+    sheet = edit(request, picture, sort(request.prompt, ())).sheet
+    over = Sheet.read(ribbon(request.width, request.height))
+    return over.over(sheet).encode("webp", quality=LOSSY_QUALITY)
 
 
 def understand(prompt: str, width: int = 1536, height: int = 1024, *, transparent: bool = False) -> Scene:

@@ -14,6 +14,7 @@ from mkdocs_imggen.errors import DirectiveError, clean
 from mkdocs_imggen.imaging import OPAQUE, Sheet
 from mkdocs_imggen.providers.sketch import tones
 from mkdocs_imggen.providers.sketch.compose import set_logos
+from mkdocs_imggen.providers.sketch.darkness import on_dark_page
 from mkdocs_imggen.providers.sketch.palette import COLOURS
 from mkdocs_imggen.providers.sketch.parts import FIELD, Spot, Work, counted, fitted, listed, trimmed
 from mkdocs_imggen.providers.sketch.reading import read
@@ -42,6 +43,7 @@ SHRINK = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.52)
 HERE = " where the mask is clear"
 SAID: Mapping[str, str] = MappingProxyType(
     {
+        "page": "made for a dark page",
         "night": "darkened to night",
         "sunset": "lit as at sunset",
         "grey": "made greyscale",
@@ -80,6 +82,10 @@ def edit(request: Request, base: bytes, parts: Parts) -> Work:
     if mask and not opening:
         work.lacks.append("the mask is nowhere clear")
     else:
+        if any(change.mood == "page" for change in ask.changes):
+            # First, since it looks for the ground that the picture came with.
+            ask = replace(ask, changes=tuple(change for change in ask.changes if change.mood != "page"))
+            _darken(work, request, opening)
         _recolour(work, request, parts, ask, opening)
         used = _put(work, request, parts, ask, mask)
         unused = [item.number for item in parts.shown if item is not used]
@@ -90,6 +96,14 @@ def edit(request: Request, base: bytes, parts: Parts) -> Work:
     if unused:
         work.lacks.append(f"{counted(unused)} {'were' if len(unused) > 1 else 'was'} not used")
     return work
+
+
+def _darken(work: Work, request: Request, opening: tuple[int, int, int, int] | None) -> None:
+    """Make the picture fit for a dark page."""
+    work.sheet = on_dark_page(work.sheet)
+    if request.take > 1:
+        work.sheet = work.sheet.mapped(tones.SIDE, tones.cube([tones.nudge(tones.shift(request.take))]), greys=False)
+    work.notes.append(SAID["page"] + (HERE if opening else ""))
 
 
 def _recolour(work: Work, request: Request, parts: Parts, ask: Wish, opening: tuple[int, int, int, int] | None) -> None:
@@ -129,7 +143,7 @@ def _recolour(work: Work, request: Request, parts: Parts, ask: Wish, opening: tu
     if not maps:
         return
     if request.take > 1:
-        maps.append(tones.nudge(_shift(request.take)))
+        maps.append(tones.nudge(tones.shift(request.take)))
     greys = all(change.mood in {"", *tones.KEEP_GREYS} for change in changes)
     work.sheet = work.sheet.mapped(tones.SIDE, tones.cube(maps), greys=greys)
     work.notes.append(listed(done) + (HERE if opening else ""))
@@ -148,11 +162,6 @@ def _pairs(change: Change, hues: Sequence[Hue]) -> list[tuple[Hue, Tone]]:
         word, lift = tone_words(name)
         goals.append(replace(COLOURS[word], lift=COLOURS[word].lift + lift))
     return list(zip(hues, goals, strict=False))
-
-
-def _shift(take: int) -> float:
-    """Spread takes evenly from -1 to 1, however many there are: the golden section never comes back."""
-    return (take - 1) * 0.618034 % 1 * 2 - 1
 
 
 def _put(work: Work, request: Request, parts: Parts, ask: Wish, mask: Sheet | None) -> Shown | None:

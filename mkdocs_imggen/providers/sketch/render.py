@@ -184,6 +184,13 @@ def _fitting(subject: Group, scene: Scene, margin: float) -> Matrix:
     return (scale, 0.0, 0.0, scale, width / 2 - x * scale, height / 2 - y * scale)
 
 
+def ribbon(width: int, height: int) -> bytes:
+    """Draw the ribbon alone, as a transparent PNG of a size, for a draft that is no drawing."""
+    scene = compose("", width, height, transparent=True)
+    palette = palettes.choose((), random.Random(0))  # noqa: S311 - its colours are always the same
+    return rasterise(_document(scene, width, height, draft_ribbon(scene, palette)))
+
+
 def draft_ribbon(scene: Scene, palette: Palette) -> str:
     """Draw a small ribbon across the upper right corner, legible on anything."""
     from mkdocs_imggen.providers.sketch.lettering import Face  # noqa: PLC0415 - the font is heavy

@@ -203,6 +203,11 @@ KEEP_GREYS = frozenset({"warm", "cool", "vivid", "muted"})
 """Those of the moods that leave greys alone, as every other tone of a hue does."""
 
 
+def shift(take: int) -> float:
+    """Spread takes evenly from -1 to 1, however many there are: the golden section never comes back."""
+    return (take - 1) * 0.618034 % 1 * 2 - 1
+
+
 def nudge(amount: float) -> Map:
     """Turn all hues and lift the middle a little, for another take; `amount` is -1 to 1."""
     angle = math.radians(12 * amount)

@@ -42,6 +42,7 @@ SWAP = re.compile(
 )
 MOODS: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {
+        "page": re.compile(r"\b(?:for|on) (?:a |the )?dark (?:web ?)?pages?\b"),
         "night": re.compile(r"\bnight(?:time|fall)?\b|\bmidnight\b|\bdark(?:er)?\b|\bdimmer\b"),
         "sunset": re.compile(r"\bsunset\b|\bsunrise\b|\bdawn\b|\bdusk\b|\bgolden hour\b"),
         "grey": re.compile(

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from markdown.treeprocessors import Treeprocessor
 
-from mkdocs_imggen import covers, fences, literal
+from mkdocs_imggen import covers, fences, literal, neighbours
 from mkdocs_imggen.fences import Fence
 from mkdocs_imggen.inline import ImagePattern
 from mkdocs_imggen.placing import Placing
@@ -44,6 +44,9 @@ class Page:
         md.treeprocessors.register(literal.Code(self), "imggen_code", 31)
         # After attr_list (8), which decorates images; before abbr (7), toc (5), MkDocs's title (1) and relpath (0 or 1).
         md.treeprocessors.register(Pictures(self), "imggen", 7.5)
+        # After the anchors that enlarge images, which Zensical puts into the tree (7).
+        if "glightbox" in md.treeprocessors:
+            md.treeprocessors.register(Boxes(self), "imggen_boxes", 6.5)
 
     @property
     def file(self) -> Any | None:
@@ -198,3 +201,16 @@ class Pictures(Treeprocessor):
         for block in blocks[page.first :]:
             if isinstance(block, str) and not isinstance(block, Fence):
                 placing.raw(block)
+
+
+class Boxes(Treeprocessor):
+    """Puts anchors that enlarge images where they may stand."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page.md)
+        self.page = page
+
+    def run(self, root: Element) -> None:
+        """Change the tree in place."""
+        if self.page.active:
+            neighbours.boxed(root)

@@ -10,6 +10,7 @@ from mkdocs_imggen.plan import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
 
     from mkdocs.config.defaults import MkDocsConfig
 
@@ -50,6 +51,25 @@ def lightbox(html: str) -> str:
         return picture if links else f"<{link}{picture}</a>"
 
     return _BOXED.sub(placed, html) if _BOX in html else html
+
+
+def boxed(root: Element) -> None:
+    """Do the same in a tree, where Zensical's own glightbox put its anchors."""
+    parents = {child: parent for parent in root.iter() for child in parent}
+    for box in [one for one in root.iter("a") if one.get("class") == "glightbox" and f"{FOLDER}/" in one.get("href", "")]:
+        image, place = box[0], parents[box]
+        above = [place]
+        while above[-1] in parents:
+            above.append(parents[above[-1]])
+        linked = any(one.tag == "a" for one in above)
+        if not linked and place.tag != "picture":
+            continue
+        image.tail, box.tail = box.tail, None
+        place[list(place).index(box)] = image
+        if not linked:
+            outer = parents[place]
+            box[:], box.tail, place.tail = [place], place.tail, None
+            outer[list(outer).index(place)] = box
 
 
 def moved(html: str, folder: str) -> str:

@@ -85,6 +85,29 @@ def test_a_real_build_shows_the_published_pictures_at_every_depth(
     assert digests(project.root / "site" / "assets" / "imggen") == digests(project.root / "docs" / "assets" / "imggen")
 
 
+def test_zensicals_own_lightbox_leaves_pictures_whole_and_links_alone(project: Project) -> None:
+    project.config(
+        HEAD
+        + "[project.plugins.glightbox]\n"
+        + LISTED.replace("widths = [320]", 'formats = ["webp", "jpeg"]\nimggen.widths = []')
+    )
+    project.page(
+        "index.md", "# Home\n\nA ![fox](imggen:icon) in a line.\n\n[![A fox](imggen:icon 'fox')](guide/deep.md), linked.\n"
+    )
+    assert run("generate").exit_code == 0
+    assert run("publish").exit_code == 0
+    assert project.build().returncode == 0
+    picture = r"<picture><source [^>]+><img [^>]+></picture>"
+    first, second = re.findall(r"<p>(.*fox.*)</p>", project.html("index.html"))
+    box = r'<a class="glightbox" data-type="image" href="assets/imggen/fox-[0-9a-f]{8}\.jpg">'
+    assert re.fullmatch(rf"A {box}{picture}</a> in a line\.", first)
+    assert re.fullmatch(rf'<a href="guide/deep/">{picture}</a>, linked\.', second)
+    assert re.search(
+        rf"<p>{box.replace('fox', 'owl').replace('assets', '../../assets')}{picture}</a></p>",
+        project.html("guide/deep/index.html"),
+    )
+
+
 def test_the_pictures_of_a_page_that_did_not_change_follow_the_store_when_it_is_watched(project: Project) -> None:
     project.config(HEAD + 'watch = ["imggen"]\n' + LISTED)
     run("generate")

@@ -9,7 +9,6 @@ import os
 import posixpath
 import sys
 from contextlib import suppress
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -18,7 +17,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.utils import get_relative_url
 
-from mkdocs_imggen import colophon, covers
+from mkdocs_imggen import colophon, covers, neighbours
 from mkdocs_imggen.cards import Card, with_tags
 from mkdocs_imggen.errors import DirectiveError, ImggenError, clean
 from mkdocs_imggen.generator import Generator
@@ -188,7 +187,8 @@ class Build:
             self._fill_in_credits()
         if summary:
             self.run.generator.reporter.info(summary.line())
-            self._tell_of_strippers()
+            for line in neighbours.strippers(self._config.plugins, self.run.plan.settings):
+                self.run.generator.reporter.warn(line)
             self._tell_of_cards()
 
     def _tell_of_cards(self) -> None:
@@ -198,27 +198,6 @@ class Build:
                 "covers have no tags for social networks, since `site_url` is not set:"
                 f" {places(str(place) for _, place in self._cards.values())}; set it to the site's address"
             )
-
-    def _tell_of_strippers(self) -> None:
-        """Warn where Material's optimize plugin takes out of the files what we say in them."""
-        settings = self.run.plan.settings
-        if settings.disclosure == "none":
-            return
-        for name, plugin in self._config.plugins.items():
-            if name.rpartition("/")[2] != "optimize":
-                continue  # a hook, which stands among the plugins, has no settings
-            said = plugin.config
-            if not (said.get("enabled") and said.get("optimize")):
-                continue
-            # It encodes every JPEG anew, and takes out of a PNG what is no pixel.
-            lost = {"png": said.get("optimize_png") and said.get("optimize_png_strip"), "jpeg": said.get("optimize_jpg")}
-            formats = [format_ for format_ in settings.formats if lost.get(format_)]
-            excluded = any(fnmatch(f"{FOLDER}/picture", pattern) for pattern in said.get("optimize_exclude", ()))
-            if formats and not excluded:
-                self.run.generator.reporter.warn(
-                    f"the plugin `{name}` strips from {' and '.join(formats)} renditions how they were made (`disclosure`);"
-                    f' add `optimize_exclude: ["{FOLDER}/*"]` to it'
-                )
 
     def styled(self, html: str) -> str:
         """Give a finished page the rule that shows one of two pictures, where the theme has none and the page needs it."""

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatch
+from typing import TYPE_CHECKING, Any
 
 from mkdocs_imggen.plan import FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mkdocs_imggen.settings import Settings
 
 _IN_TAG = r"(?>[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+"
 _BOXED = re.compile(
@@ -72,3 +79,23 @@ def shaped(html: str) -> str:
     MkDocs's own theme does, and would stretch them to their `height`. The rule is weaker than any of a theme, by `:where`.
     """
     return html.replace("</head>", f"{_SHAPE}</head>", 1) if f"{FOLDER}/" in html else html
+
+
+def strippers(plugins: Mapping[str, Any], settings: Settings) -> Iterator[str]:
+    """Give a line for each plugin (Material's optimize) that takes out of the files what we say in them."""
+    if settings.disclosure == "none":
+        return
+    for name, plugin in plugins.items():
+        if name.rpartition("/")[2] != "optimize":
+            continue  # a hook, which stands among the plugins, has no settings
+        said = plugin.config
+        if not (said.get("enabled") and said.get("optimize")):
+            continue
+        # It encodes every JPEG anew, and takes out of a PNG what is no pixel.
+        lost = {"png": said.get("optimize_png") and said.get("optimize_png_strip"), "jpeg": said.get("optimize_jpg")}
+        formats = [format_ for format_ in settings.formats if lost.get(format_)]
+        if formats and not any(fnmatch(f"{FOLDER}/picture", pattern) for pattern in said.get("optimize_exclude", ())):
+            yield (
+                f"the plugin `{name}` strips from {' and '.join(formats)} renditions how they were made (`disclosure`);"
+                f' add `optimize_exclude: ["{FOLDER}/*"]` to it'
+            )

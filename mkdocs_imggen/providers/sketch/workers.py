@@ -19,11 +19,16 @@ from mkdocs_imggen.providers.base import Answer, InputPicture
 from mkdocs_imggen.request import Input, Request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 WORTH = 4
 """Pictures asked for at the same time from which on processes are worth their start, which takes as long as a picture."""
-_CODE = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from mkdocs_imggen.providers.sketch.workers import work; work()"
+_CODE = """
+import json, sys
+sys.path[:] = json.loads(sys.argv[1])
+from mkdocs_imggen.providers.sketch import answer, workers
+workers.work(answer)
+"""
 
 
 def processors() -> int:
@@ -103,10 +108,8 @@ class Workers:
         return self._idle.pop()
 
 
-def work() -> None:
+def work(draw: Callable[[Request, Sequence[InputPicture], int], Answer]) -> None:
     """Be a worker: an order in each line that comes, an answer in each line that goes; an empty one where it cannot."""
-    from mkdocs_imggen.providers.sketch import answer  # noqa: PLC0415 - that module is the one that asks
-
     given, taken = sys.stdin.buffer, _apart(sys.stdout.buffer)
     for line in given:
         try:
@@ -114,7 +117,7 @@ def work() -> None:
             asked = order["request"]
             request = Request(**asked | {"inputs": tuple(Input(*item) for item in asked["inputs"])})
             inputs = [InputPicture(**item | {"data": base64.b64decode(item["data"])}) for item in order["inputs"]]
-            made = answer(request, inputs, order["n"])
+            made = draw(request, inputs, order["n"])
             said: dict[str, Any] = {"body": base64.b64encode(made.body).decode(), "notes": made.notes}
         except Exception:  # noqa: BLE001 - whoever asked draws it again, and tells of it
             said = {}

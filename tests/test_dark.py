@@ -493,7 +493,7 @@ class TestPages:
             "imggen: dark twins are not shown, since the theme has no `palette` and stays light: index.md:1",
         ) in built.lines
 
-    def test_the_theme_mkdocs_gets_its_rules_on_the_pages_with_pictures(self, site: Site) -> None:
+    def test_the_theme_mkdocs_gets_its_rule_on_the_pages_with_twins(self, site: Site) -> None:
         site.page(TWO)
         site.page("# Deep\n\n![](imggen:@hero)\n", "a/deep.md")
         site.page("# Other\n\n![A fox](imggen:)\n", "other.md")
@@ -503,9 +503,8 @@ class TestPages:
             assert head.count(STYLE) == 1
             assert re.findall(r'class="(imggen-\w+)"', body) == ["imggen-light", "imggen-dark"]
             assert re.findall(r'loading="(\w+)"', body) == ["lazy", "lazy"]
-        assert built.html("other/index.html").count(STYLE) == 1
+        assert STYLE not in built.html("other/index.html")
         assert STYLE not in built.html("404.html")
-        assert STYLE.startswith('<style>img[src*="assets/imggen/"]{height:auto}')  # else the theme stretches what it narrows
 
     def test_readthedocs_and_others_leave_it_to_the_system(self, site: Site) -> None:
         site.more = {"theme": {"name": "readthedocs"}}

@@ -228,6 +228,8 @@ def refused(site: Site, server: ImageServer) -> str:
 
 
 class TestOriginals:
+    @pytest.mark.no_cover  # tracing doubles its time, and hundreds of builds take the same way
+    @pytest.mark.no_cover  # tracing doubles its time, and its many builds all take the same way
     def test_one_bit_flipped_in_2000_places_is_found_2000_times(self, site: Site, server: ImageServer) -> None:
         """[D1] In places all over the picture: 50 originals a build with one bit flipped in each, and a whole one beside them."""
         site.imggen["budget"] = 10

@@ -13,6 +13,8 @@ from sites import Site, build_site, check_site, digests
 
 from mkdocs_imggen.errors import DirectiveError, MissingPictureError, SettingsError
 
+pytestmark = pytest.mark.no_cover  # as long as two minutes under tracing, in which nothing runs that others do not
+
 EXAMPLE = Path(__file__).parents[1] / "example-site"
 
 

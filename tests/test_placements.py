@@ -203,6 +203,7 @@ MACROS = "TEXTS = {}\n\n\ndef define_env(env):\n    env.macro(TEXTS.get, 'text')
 EXTENSIONS = ["pymdownx.superfences", {"pymdownx.snippets": {"base_path": ["."]}}]
 
 
+@pytest.mark.no_cover  # tracing takes half a minute, and sees nothing that smaller sites do not show
 def test_a_thousand_placements_in_a_real_site_render_or_stay_and_only_the_rendered_are_paid_for(
     site: Site, server: ImageServer
 ) -> None:

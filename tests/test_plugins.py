@@ -30,6 +30,10 @@ from mkdocs_imggen.testing import ImageServer, picture
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+pytestmark = (
+    pytest.mark.no_cover
+)  # real builds of whole sites: tracing them takes twice as long, and covers nothing that others do not
+
 MATERIAL = {"theme": {"name": "material", "font": False}}
 FOX = "![A fox](imggen:)"
 OWL = "```imggen\nalt: An owl\ncaption: Night watch\nprompt: Sphinx of black quartz\n```\n"

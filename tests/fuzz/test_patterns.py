@@ -179,6 +179,9 @@ WORST: dict[str, tuple[str | tuple[str, str], ...]] = {
     "providers.refusals._REQUEST_ID": _WORD,
     "providers.refusals: \0+": ("a", "\x01"),
     "providers.sketch.curves._TOKEN": ("b", "-", ".", "-.", "+"),
+    "providers.sketch.icons.ARCS": ("a", "A1", ("a", "1"), "1"),
+    "providers.sketch.icons.ARC": ("1", "1 ", "1.1", "-", ("1 1 1 0", " "), ("1 1 1 0 1", "1"), ("1", ","), "0 "),
+    "providers.sketch.painter.FOG": ("fo ", "fogg ", "mistyy "),
     "providers.sketch.phrases.TOKEN": ("-", "A", "é"),
     r"providers.sketch.phrases: \w{2,}ies": ("a", "ies", "i"),
     r"providers.sketch.phrases: \w+(?:ch|sh|x|ss|z)es": ("a", "ches", "s"),
@@ -236,9 +239,10 @@ WORST: dict[str, tuple[str | tuple[str, str], ...]] = {
     r"zensical: ^(?=[^\s#-])": ("\n ", "a", "#"),
 }  # fmt: skip
 UP_TO = {
-    # These see no more: the window before an address, and a number in a drawing of our own.
+    # These see no more: the window before an address, a number in a drawing of our own, and a path of an installed icon.
     "misses._TAG": 500,
     "providers.sketch.shapes._LONG": 500,
+    "providers.sketch.icons.ARC": 1_000,
     # These see more, and take the square of its length: a line of a page, a page, and a prompt of 32,000 characters.
     "misses._OPENING": 1_000,
     "plugin._LEFT_OVER": 1_000,

@@ -170,9 +170,9 @@ ICONS: Mapping[str, str] = MappingProxyType(
 """Names of icons, and the words that mean exactly what they show, in the singular."""
 PACKAGE = "python-lucide"
 DATA = "lucide/data/lucide-icons.db"
-VALUE = r"[\s,]*(-?(?:\d+\.?\d*|\.\d+))"
+VALUE = r"[\s,]*+(-?(?:\d++\.?\d*+|\.\d++))"
 ARCS = re.compile(r"([aA])([^a-zA-Z]*)")
-ARC = re.compile(VALUE * 3 + r"[\s,]*([01])[\s,]*([01])" + VALUE * 2)
+ARC = re.compile(VALUE * 3 + r"[\s,]*+([01])[\s,]*+([01])" + VALUE * 2)
 """An arc in path data, whose flags may stand without a blank after them; ours are always apart."""
 BOX = 24.0
 """Side of the square that icons are drawn in."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mkdocs_imggen.providers.sketch.scene import Scene
 
 
-FOG = r"\b(?:fog|foggy|mist|misty)\b"
+FOG = re.compile(r"\b(?:fog|foggy|mist|misty)\b")
 """Words for veils before all that is drawn."""
 
 
@@ -70,7 +70,7 @@ def paint(scene: Scene, rng: random.Random, *, transparent: bool) -> Painting:
 
 def _veil(painting: Painting, scene: Scene, *, transparent: bool) -> None:
     """Let fog drift before all that is drawn, where the prompt says so; line art has no haze."""
-    if transparent or scene.reading.style == "line" or not re.search(FOG, scene.reading.said):
+    if transparent or scene.reading.style == "line" or not FOG.search(scene.reading.said):
         return
     veils = Canvas()
     width, height = scene.frame.width, scene.frame.height

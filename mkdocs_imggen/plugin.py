@@ -262,12 +262,14 @@ class ImggenPlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg] # its 
         self._watch()
 
     def _watch(self) -> None:
-        """Have the store watched from the first picture on, once."""
-        store = self.settings.store
-        if self._server is not None and store not in self._watched and self.runs and self.runs[-1].pictures:
-            self._watched.add(store)
-            store.mkdir(parents=True, exist_ok=True)  # what does not exist yet cannot be watched
-            self._server.watch(str(store))
+        """Have the store and the folders of input pictures watched from the first picture on, once; MkDocs watches the pages."""
+        if self._server is None or not (self.runs and self.runs[-1].pictures):
+            return
+        self.settings.store.mkdir(parents=True, exist_ok=True)  # what does not exist yet cannot be watched
+        for folder in (self.settings.store, *self.settings.inputs):
+            if folder not in self._watched and folder.is_dir():
+                self._watched.add(folder)
+                self._server.watch(str(folder))
 
     def on_shutdown(self) -> None:
         """Let go of clients and files."""

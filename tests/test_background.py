@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -72,6 +74,22 @@ def test_a_draft_is_there_at_once_and_the_picture_after_a_quiet_moment(serving: 
     rebuild(serving, FOX)
     assert shown(serving).startswith("a-fox-")
     config.plugins.on_shutdown()
+    assert len(server.requests) == 1
+
+
+@pytest.mark.no_cover  # tracing keeps objects of its own
+def test_fifty_rebuilds_leave_nothing_behind(serving: Site, server: ImageServer) -> None:
+    config = rebuild(serving, FOX, begin=True)
+    until(lambda: len(serving.store) == 2)
+    left = []
+    for number in range(60):
+        rebuild(serving, f"{FOX}\n\n{number}\n")
+        if number in {9, 59}:
+            gc.collect()
+            left.append((len(list(Path("/dev/fd").iterdir())), threading.active_count(), len(gc.get_objects())))
+    config.plugins.on_shutdown()
+    assert left[0][:2] == left[1][:2]
+    assert left[1][2] - left[0][2] < 500  # ten objects a build; MkDocs and the test keep a few
     assert len(server.requests) == 1
 
 

@@ -181,7 +181,7 @@ class TestServe:
         assert published.name.startswith("draft-a-fox-")
         assert published.stat().st_nlink == 2
 
-    def test_it_builds_again_when_the_store_changes(self, site: Site) -> None:
+    def test_it_builds_again_when_the_store_or_a_picture_that_may_go_in_changes(self, site: Site) -> None:
         watched: list[str] = []
 
         class Server:
@@ -194,10 +194,11 @@ class TestServe:
         config.plugins.on_serve(server, config=config, builder=lambda: None)
         assert watched == []
         site.page(FOX)
-        (site.root / "imggen").mkdir()
+        (site.root / "brand").mkdir()
+        site.imggen["inputs"] = ["docs", "brand", "not there yet"]
         config = self.again(site)
         config.plugins.on_serve(server, config=config, builder=lambda: None)
-        assert watched == [str(site.root / "imggen")]
+        assert watched == [str(site.root / name) for name in ("imggen", "docs", "brand")]
         config.plugins.on_shutdown()
 
 

@@ -120,8 +120,8 @@ cache.close()
 GENERATE = """
 import json, os, resource, sys, time
 from pathlib import Path
-from mkdocs_imggen import settings, request, plan
-from mkdocs_imggen.batch import Batch
+from mkdocs_imggen import settings, plan
+from mkdocs_imggen.batch import Batch, orders
 from mkdocs_imggen.directive import inline
 from mkdocs_imggen.generator import Generator
 from mkdocs_imggen.report import LogReporter
@@ -130,12 +130,12 @@ url, count, at_once, root = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), Pat
 chosen, faults = settings.load(dict(base_url=url, model="gpt-image-1-mini", api_key_env="BENCH_KEY", concurrency=at_once, budget=1000), root)
 assert not faults, faults
 generator = Generator(chosen, env={"BENCH_KEY": "bench"}, reporter=LogReporter(logging.getLogger("bench")))
-planned = plan.Plan(chosen, generator.store, drafts=False)
+planned = plan.Plan(chosen, generator.store, drafts=False, look=None)
 for number in range(count):
     planned.add(inline(alt=f"Figure {number}", address="", title=None, attributes={}, text=""), plan.Place(page="bench.md"))
 base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 cpu, wall = time.process_time(), time.perf_counter()
-summary = Batch(generator, list(planned.pictures.values())).make()
+summary = Batch(generator, orders(planned.pictures.values())).make()
 cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
 assert summary.made == count
 generator.close()

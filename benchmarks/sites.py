@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mkdocs_imggen import record, request, settings
+from mkdocs_imggen import meaning, record, settings
 from mkdocs_imggen.directive import inline
 from mkdocs_imggen.testing import picture
 
@@ -92,7 +92,7 @@ def fill_store(root: Path, prompts: list[str]) -> None:
     data = picture(1536, 1024, format_="webp")
     for number, prompt in enumerate(prompts):
         mine = data + number.to_bytes(4, "big")
-        asset = request.resolve(inline(alt=prompt, address="", title=None, attributes={}, text=""), chosen)
+        asset = meaning.resolve(inline(alt=prompt, address="", title=None, attributes={}, text=""), chosen)
         made = record.Record(
             request=asset.request,
             directives=(asset.digest,),
